@@ -1,0 +1,34 @@
+package io.wattspring.autoconfigure;
+
+/**
+ * A property of this project has a value that it cannot have.
+ */
+final class InvalidWattPropertyException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String property;
+
+	private final String expected;
+
+	/**
+	 * Create an exception.
+	 * @param property name of the property
+	 * @param value its value
+	 * @param expected what values it can have
+	 */
+	InvalidWattPropertyException(String property, Object value, String expected) {
+		super("%s: %s (expected: %s)".formatted(property, value, expected));
+		this.property = property;
+		this.expected = expected;
+	}
+
+	String getProperty() {
+		return this.property;
+	}
+
+	String getExpected() {
+		return this.expected;
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.wattspring.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.wattspring.actuate.WattEndpoint;
+import io.wattspring.worker.WorkerGroup;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the {@link WattEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WattAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(WattEndpoint.class)
+@ConditionalOnBean(WorkerGroup.class)
+public final class WattEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	WattEndpoint wattEndpoint(WorkerGroup workers) {
+		return new WattEndpoint(workers);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.wattspring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+import io.wattspring.actuate.WorkersHealthContributor;
+import io.wattspring.worker.WorkerGroup;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the {@link WorkersHealthContributor}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WattAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnEnabledHealthIndicator("watt")
+@ConditionalOnBean(WorkerGroup.class)
+public final class WattHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "wattHealthContributor")
+	WorkersHealthContributor wattHealthContributor(WorkerGroup workers) {
+		return new WorkersHealthContributor(workers);
+	}
+
+}

@@ -1,0 +1,197 @@
+package io.wattspring.dispatch;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One request between the event loop that received it and the run thread that handles it.
+ * <p>
+ * Subscribed to once, by the server, on the event loop. The application's handler is
+ * called and subscribed to on a run thread, and so is its cancellation when the client
+ * leaves. The server is told of the end on the event loop, once the application has ended
+ * and each response that it did not wait for is written: {@link #detachWrite()} lets the
+ * application go on as soon as its response is handed to the event loop, which saves a
+ * third change of threads.
+ */
+final class RunExchange extends Mono<Void> implements Runnable, Subscription, CoreSubscriber<Void> {
+
+	private static final AtomicIntegerFieldUpdater<RunExchange> OUTSTANDING = AtomicIntegerFieldUpdater
+		.newUpdater(RunExchange.class, "outstanding");
+
+	private final RunQueue queue;
+
+	private final EventLoop eventLoop;
+
+	private final Function<RunExchange, Mono<Void>> handler;
+
+	private final Supplier<Mono<Void>> refusal;
+
+	// The application itself and the writes that it does not wait for
+	private volatile int outstanding = 1;
+
+	private volatile boolean cancelled;
+
+	private volatile @Nullable Subscription application;
+
+	private volatile @Nullable Throwable error;
+
+	private @Nullable CoreSubscriber<? super Void> server;
+
+	/**
+	 * Create an exchange.
+	 * @param queue where to run the handler
+	 * @param eventLoop thread that serves the connection
+	 * @param handler calls the application; on a run thread
+	 * @param refusal answers when the queue has no room; on the event loop
+	 */
+	RunExchange(RunQueue queue, EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler,
+			Supplier<Mono<Void>> refusal) {
+		this.queue = queue;
+		this.eventLoop = eventLoop;
+		this.handler = handler;
+		this.refusal = refusal;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Void> server) {
+		this.server = server;
+		server.onSubscribe(this);
+		if (!this.queue.offer(this)) {
+			this.refusal.get().subscribe(this);
+		}
+	}
+
+	@Override
+	public void run() {
+		if (this.cancelled) {
+			return;
+		}
+		Mono<Void> handling;
+		try {
+			handling = this.handler.apply(this);
+		}
+		catch (Throwable ex) {
+			onError(ex);
+			return;
+		}
+		handling.subscribe(this);
+	}
+
+	@Override
+	public Context currentContext() {
+		return server().currentContext();
+	}
+
+	@Override
+	public void onSubscribe(Subscription application) {
+		this.application = application;
+		if (this.cancelled) {
+			application.cancel();
+			return;
+		}
+		application.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void onNext(Void value) {
+	}
+
+	@Override
+	public void onComplete() {
+		finishOne();
+	}
+
+	@Override
+	public void onError(Throwable ex) {
+		this.error = ex;
+		finishOne();
+	}
+
+	/**
+	 * Let the application go on while its response is being written. On a run thread,
+	 * before the application has ended.
+	 */
+	void detachWrite() {
+		OUTSTANDING.incrementAndGet(this);
+	}
+
+	/**
+	 * The response that the application did not wait for is written, or failed.
+	 * @param ex the failure, or {@code null}
+	 */
+	void writeFinished(@Nullable Throwable ex) {
+		if (ex != null) {
+			this.error = ex;
+		}
+		finishOne();
+	}
+
+	private void finishOne() {
+		if (OUTSTANDING.decrementAndGet(this) != 0) {
+			return;
+		}
+		if (this.eventLoop.inEventLoop()) {
+			signalEnd();
+			return;
+		}
+		try {
+			this.eventLoop.execute(this::signalEnd);
+		}
+		catch (RejectedExecutionException ex) {
+			signalEnd();
+		}
+	}
+
+	private void signalEnd() {
+		Throwable error = this.error;
+		if (this.cancelled) {
+			if (error != null) {
+				Operators.onErrorDropped(error, currentContext());
+			}
+			return;
+		}
+		if (error != null) {
+			server().onError(error);
+		}
+		else {
+			server().onComplete();
+		}
+	}
+
+	@Override
+	public void request(long n) {
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		Subscription application = this.application;
+		if (application == null) {
+			return;
+		}
+		try {
+			this.queue.execute(application::cancel);
+		}
+		catch (RejectedExecutionException ex) {
+			application.cancel();
+		}
+	}
+
+	private CoreSubscriber<? super Void> server() {
+		if (this.server == null) {
+			throw new IllegalStateException("Not subscribed to");
+		}
+		return this.server;
+	}
+
+}

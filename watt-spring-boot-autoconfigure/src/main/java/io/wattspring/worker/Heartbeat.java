@@ -1,0 +1,62 @@
+package io.wattspring.worker;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures how long a task waits for a thread. At most one beat is in flight, so that a
+ * stuck thread collects no backlog; while it is, its age is the lag.
+ */
+final class Heartbeat {
+
+	private final Executor thread;
+
+	private final LongSupplier clock;
+
+	private volatile boolean inFlight;
+
+	private volatile long sent;
+
+	private volatile long lag;
+
+	Heartbeat(Executor thread, LongSupplier clock) {
+		this.thread = thread;
+		this.clock = clock;
+	}
+
+	/**
+	 * Send a beat unless one is in flight. To be called by one thread.
+	 */
+	void beat() {
+		if (this.inFlight) {
+			return;
+		}
+		this.sent = this.clock.getAsLong();
+		this.inFlight = true;
+		try {
+			this.thread.execute(this::arrived);
+		}
+		catch (RejectedExecutionException ex) {
+			this.inFlight = false;
+		}
+	}
+
+	private void arrived() {
+		this.lag = this.clock.getAsLong() - this.sent;
+		this.inFlight = false;
+	}
+
+	/**
+	 * Return the lag.
+	 * @return nanoseconds that the last beat took, or the one in flight by now if that is
+	 * longer
+	 */
+	long lagNanos() {
+		if (!this.inFlight) {
+			return this.lag;
+		}
+		return Math.max(this.lag, this.clock.getAsLong() - this.sent);
+	}
+
+}

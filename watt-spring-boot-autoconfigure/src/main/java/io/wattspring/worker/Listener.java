@@ -1,0 +1,128 @@
+package io.wattspring.worker;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A listening socket with an acceptor thread of its own, so that connections are accepted
+ * however busy the event loops are. It listens from start to shutdown.
+ */
+final class Listener implements LoopResources {
+
+	private static final int DRAIN_TICKS = 500;
+
+	private final LoopResources acceptor;
+
+	private volatile Function<Channel, EventLoop> router;
+
+	private @Nullable DisposableServer server;
+
+	// Written by the acceptor thread only
+	private volatile long accepted;
+
+	Listener(String name, Function<Channel, EventLoop> router) {
+		this.acceptor = LoopResources.create(name, 1, true);
+		this.router = router;
+	}
+
+	/**
+	 * Bind the server through this listener.
+	 * @param server the complete server
+	 * @param timeout how long to wait for the socket
+	 * @return the listening channel
+	 * @throws reactor.netty.ChannelBindException if the address cannot be bound
+	 */
+	Channel bind(HttpServer server, Duration timeout) {
+		DisposableServer bound = server.runOn(this, server.configuration().isPreferNative()).bindNow(timeout);
+		this.server = bound;
+		return bound.channel();
+	}
+
+	@Override
+	public EventLoopGroup onServer(boolean useNative) {
+		return new RoutingEventLoopGroup(this.acceptor.onServer(useNative), this::route);
+	}
+
+	@Override
+	public EventLoopGroup onServerSelect(boolean useNative) {
+		return this.acceptor.onServer(useNative);
+	}
+
+	@SuppressWarnings("NonAtomicOperationOnVolatileField")
+	private EventLoop route(Channel channel) {
+		this.accepted++;
+		return this.router.apply(channel);
+	}
+
+	/**
+	 * Change where accepted channels go.
+	 * @param router chooses the event loop of a channel
+	 */
+	void routeTo(Function<Channel, EventLoop> router) {
+		this.router = router;
+	}
+
+	long accepted() {
+		return this.accepted;
+	}
+
+	SocketAddress address() {
+		return server().address();
+	}
+
+	/**
+	 * Stop listening once the accept queue is empty: closing a listening socket resets
+	 * what waits in its queue. The queue counts as empty when a pass of the acceptor over
+	 * its socket brought nothing new.
+	 * @return done when the socket is closed
+	 */
+	CompletableFuture<Void> drain() {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		EventLoop loop = server().channel().eventLoop();
+		loop.execute(() -> closeWhenQuiet(loop, -1, DRAIN_TICKS, closed));
+		return closed;
+	}
+
+	private void closeWhenQuiet(EventLoop loop, long before, int ticks, CompletableFuture<Void> closed) {
+		long now = this.accepted;
+		if (now == before || ticks == 0) {
+			server().channel().close().addListener((result) -> closed.complete(null));
+			return;
+		}
+		loop.schedule(() -> closeWhenQuiet(loop, now, ticks - 1, closed), 1, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Stop listening and end the acceptor thread.
+	 * @param timeout how long the thread may take
+	 * @return completes when the thread has ended
+	 */
+	Mono<Void> stop(Duration timeout) {
+		DisposableServer server = this.server;
+		if (server != null) {
+			server.dispose();
+		}
+		return this.acceptor.disposeLater(Duration.ZERO, timeout);
+	}
+
+	private DisposableServer server() {
+		DisposableServer server = this.server;
+		if (server == null) {
+			throw new IllegalStateException("Listener is not bound");
+		}
+		return server;
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.wattspring.worker;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BiFunction;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.util.context.Context;
+
+/**
+ * Counts the requests of each connection, whatever answers them, and asks the client to
+ * leave a connection whose worker drains.
+ */
+final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+	private final BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler;
+
+	TrackingHandler(
+			BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler) {
+		this.handler = handler;
+	}
+
+	@Override
+	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+		Channel channel = ((Connection) request).channel();
+		WorkerConnection connection = WorkerConnection.of(channel);
+		if (connection == null) {
+			return this.handler.apply(request, response);
+		}
+		if (connection.isDraining() && !request.protocol().startsWith("HTTP/2")) {
+			response.keepAlive(false);
+		}
+		return new TrackedExchange(Mono.fromDirect(this.handler.apply(request, response)), connection);
+	}
+
+	/**
+	 * One request: in flight from subscription to the end of the response or the leaving
+	 * of the client.
+	 */
+	private static final class TrackedExchange extends Mono<Void> implements CoreSubscriber<Void>, Subscription {
+
+		private static final AtomicIntegerFieldUpdater<TrackedExchange> ENDED = AtomicIntegerFieldUpdater
+			.newUpdater(TrackedExchange.class, "ended");
+
+		private final Mono<Void> source;
+
+		private final WorkerConnection connection;
+
+		private @Nullable CoreSubscriber<? super Void> actual;
+
+		private @Nullable Subscription subscription;
+
+		private volatile int ended;
+
+		TrackedExchange(Mono<Void> source, WorkerConnection connection) {
+			this.source = source;
+			this.connection = connection;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super Void> actual) {
+			this.actual = actual;
+			this.connection.requestStarted();
+			this.source.subscribe(this);
+		}
+
+		@Override
+		public Context currentContext() {
+			return actual().currentContext();
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.subscription = subscription;
+			actual().onSubscribe(this);
+		}
+
+		@Override
+		public void onNext(Void value) {
+		}
+
+		@Override
+		public void onComplete() {
+			end();
+			actual().onComplete();
+		}
+
+		@Override
+		public void onError(Throwable ex) {
+			end();
+			actual().onError(ex);
+		}
+
+		@Override
+		public void request(long n) {
+			if (this.subscription != null) {
+				this.subscription.request(n);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			end();
+			if (this.subscription != null) {
+				this.subscription.cancel();
+			}
+		}
+
+		private void end() {
+			if (ENDED.compareAndSet(this, 0, 1)) {
+				this.connection.requestFinished();
+			}
+		}
+
+		private CoreSubscriber<? super Void> actual() {
+			if (this.actual == null) {
+				throw new IllegalStateException("Not subscribed");
+			}
+			return this.actual;
+		}
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.wattspring.worker;
+
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ServerChannel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection to a worker, with the requests that are in flight on it.
+ *
+ * @since 0.1.0
+ */
+public final class WorkerConnection {
+
+	private static final AttributeKey<WorkerConnection> KEY = AttributeKey.valueOf(WorkerConnection.class,
+			"connection");
+
+	private static final AtomicLongFieldUpdater<WorkerConnection> FINISHED = AtomicLongFieldUpdater
+		.newUpdater(WorkerConnection.class, "finished");
+
+	private final Channel channel;
+
+	private final WorkerLoop loop;
+
+	// Written by the connection's event loop only
+	private volatile long started;
+
+	private volatile long finished;
+
+	private boolean announced;
+
+	private long startedBefore = -1;
+
+	private long quietSince;
+
+	WorkerConnection(Channel channel, WorkerLoop loop) {
+		this.channel = channel;
+		this.loop = loop;
+		channel.attr(KEY).set(this);
+	}
+
+	/**
+	 * Return the connection that a channel belongs to.
+	 * @param channel channel of a connection or of an HTTP/2 stream
+	 * @return the connection, or {@code null} if no worker accepted it
+	 */
+	public static @Nullable WorkerConnection of(Channel channel) {
+		Channel parent = channel.parent();
+		Channel connection = (parent == null || parent instanceof ServerChannel) ? channel : parent;
+		return connection.attr(KEY).get();
+	}
+
+	/**
+	 * Return whether the client should be asked to leave this connection.
+	 * @return {@code true} if responses should close it
+	 */
+	public boolean isDraining() {
+		return this.loop.isDraining();
+	}
+
+	@SuppressWarnings("NonAtomicOperationOnVolatileField")
+	void requestStarted() {
+		this.started++;
+		this.loop.counters().requestStarted();
+	}
+
+	void requestFinished() {
+		FINISHED.incrementAndGet(this);
+		this.loop.counters().requestFinished();
+	}
+
+	/**
+	 * Take the next step of the drain; on the event loop.
+	 * @param now nanosecond time
+	 * @param graceNanos nanoseconds for which a request may still be on its way
+	 */
+	void drain(long now, long graceNanos) {
+		ChannelHandlerContext http2 = this.channel.pipeline().context(Http2ConnectionHandler.class);
+		if (this.started != this.startedBefore || (http2 == null && this.started != this.finished)) {
+			this.startedBefore = this.started;
+			this.quietSince = now;
+		}
+		switch (DrainStep.of(http2 != null, this.announced, this.started - this.finished, now - this.quietSince,
+				graceNanos)) {
+			case ANNOUNCE -> announce(http2);
+			case CLOSE -> this.channel.close();
+			case WAIT -> {
+			}
+		}
+	}
+
+	private void announce(@Nullable ChannelHandlerContext http2) {
+		this.announced = true;
+		if (http2 != null) {
+			Http2ConnectionHandler handler = (Http2ConnectionHandler) http2.handler();
+			handler.goAway(http2, Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER,
+					http2.newPromise());
+			http2.flush();
+		}
+	}
+
+	void close() {
+		this.channel.close();
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.wattspring.autoconfigure;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of an application that is served by two workers.
+ */
+class WorkersIntegrationTests {
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@Test
+	void handlersRunOnRunThreads() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.workers=2",
+				"spring.http.codecs.max-in-memory-size=1MB")) {
+			assertThat(get(server, "/hello").body()).isEqualTo("hello");
+			assertThat(get(server, "/who").body()).startsWith("watt-run-");
+			assertThat(post(server, "/who", 300_000).body()).startsWith("300000 watt-run-");
+			assertThat(post(server, "/who/chunks", 300_000).body()).contains("watt-run-").doesNotContain("epoll");
+			assertThat(get(server, "/who/stream").body().lines().filter((line) -> !line.isBlank()))
+				.allMatch((line) -> line.startsWith("data:watt-run-"))
+				.hasSize(50);
+			assertThat(get(server, "/actuator/watt").body()).contains("\"workers\"");
+		}
+	}
+
+	private HttpResponse<String> get(TestServer server, String path) throws Exception {
+		return this.client.send(HttpRequest.newBuilder(URI.create(server.url(path))).build(), BodyHandlers.ofString());
+	}
+
+	private HttpResponse<String> post(TestServer server, String path, int bytes) throws Exception {
+		return this.client.send(HttpRequest.newBuilder(URI.create(server.url(path)))
+			.POST(BodyPublishers.ofByteArray(new byte[bytes]))
+			.build(), BodyHandlers.ofString());
+	}
+
+}
