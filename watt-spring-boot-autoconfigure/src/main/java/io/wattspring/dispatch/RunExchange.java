@@ -28,6 +28,9 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	private static final AtomicIntegerFieldUpdater<RunExchange> OUTSTANDING = AtomicIntegerFieldUpdater
 		.newUpdater(RunExchange.class, "outstanding");
 
+	private static final AtomicIntegerFieldUpdater<RunExchange> ENDED = AtomicIntegerFieldUpdater
+		.newUpdater(RunExchange.class, "ended");
+
 	private final RunQueue queue;
 
 	private final EventLoop eventLoop;
@@ -38,6 +41,8 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	// The application itself and the writes that it does not wait for
 	private volatile int outstanding = 1;
+
+	private volatile int ended;
 
 	private volatile boolean cancelled;
 
@@ -76,15 +81,12 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		if (this.cancelled) {
 			return;
 		}
-		Mono<Void> handling;
 		try {
-			handling = this.handler.apply(this);
+			this.handler.apply(this).subscribe(this);
 		}
 		catch (Throwable ex) {
 			onError(ex);
-			return;
 		}
-		handling.subscribe(this);
 	}
 
 	@Override
@@ -108,13 +110,20 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	@Override
 	public void onComplete() {
-		finishOne();
+		if (ENDED.compareAndSet(this, 0, 1)) {
+			finishOne();
+		}
 	}
 
 	@Override
 	public void onError(Throwable ex) {
-		this.error = ex;
-		finishOne();
+		if (ENDED.compareAndSet(this, 0, 1)) {
+			this.error = ex;
+			finishOne();
+		}
+		else {
+			Operators.onErrorDropped(ex, currentContext());
+		}
 	}
 
 	/**

@@ -1,0 +1,220 @@
+package io.wattspring.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link RunQueue}.
+ */
+class RunQueueTests {
+
+	private RunQueue queue = new RunQueue(1, 2);
+
+	@AfterEach
+	void stop() {
+		this.queue.stop(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void arrivalWhenFullIsRefused() {
+		CountDownLatch release = occupyThread();
+		assertThat(this.queue.offer(() -> {
+		})).isTrue();
+		assertThat(this.queue.offer(() -> {
+		})).isTrue();
+		assertThat(this.queue.depth()).isEqualTo(2);
+		assertThat(this.queue.offer(() -> {
+		})).isFalse();
+		release.countDown();
+	}
+
+	@Test
+	void roomIsThereAgainWhenArrivalsAreTaken() throws InterruptedException {
+		CountDownLatch release = occupyThread();
+		CountDownLatch ran = new CountDownLatch(2);
+		this.queue.offer(ran::countDown);
+		this.queue.offer(ran::countDown);
+		assertThat(this.queue.offer(ran::countDown)).isFalse();
+		release.countDown();
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.queue.offer(() -> {
+		})).isTrue();
+	}
+
+	@Test
+	void continuedWorkGoesBeforeArrivalsAndIsNeverRefused() {
+		CountDownLatch release = occupyThread();
+		List<String> order = new CopyOnWriteArrayList<>();
+		this.queue.offer(() -> order.add("arrival"));
+		for (int i = 0; i < 5; i++) {
+			this.queue.execute(() -> order.add("continued"));
+		}
+		release.countDown();
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(order).containsExactly("continued", "continued", "continued", "continued", "continued", "arrival");
+	}
+
+	@Test
+	void stopWhenTasksWaitRunsThemAndRefusesOthers() {
+		CountDownLatch release = occupyThread();
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.execute(ran::countDown);
+		release.countDown();
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(ran.getCount()).isZero();
+		assertThat(this.queue.offer(ran::countDown)).isFalse();
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.queue.execute(ran::countDown));
+	}
+
+	@Test
+	void stopWhenThreadIsStuckInterruptsIt() throws InterruptedException {
+		this.queue.start();
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.queue.execute(() -> {
+			running.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+		});
+		running.await();
+		this.queue.stop(Duration.ofMillis(1));
+		assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void startAfterStopServesAgain() throws InterruptedException {
+		this.queue.start();
+		this.queue.stop(Duration.ofSeconds(5));
+		this.queue.start();
+		CountDownLatch ran = new CountDownLatch(1);
+		assertThat(this.queue.offer(ran::countDown)).isTrue();
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void taskThatThrowsLeavesItsThreadAlive() throws InterruptedException {
+		this.queue.start();
+		this.queue.execute(() -> {
+			throw new AssertionError("expected in the log");
+		});
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.execute(ran::countDown);
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void blockOnRunThreadFails() throws InterruptedException {
+		this.queue.start();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.execute(() -> {
+			try {
+				Mono.never().block();
+			}
+			catch (Throwable ex) {
+				failure.set(ex);
+			}
+			ran.countDown();
+		});
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("blocking");
+	}
+
+	@Test
+	void noTaskIsForgottenWhenThreadsParkAndWake() throws InterruptedException {
+		this.queue = new RunQueue(3, Integer.MAX_VALUE);
+		this.queue.start();
+		int producers = 3;
+		int rounds = 2000;
+		CountDownLatch done = new CountDownLatch(producers);
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		for (int i = 0; i < producers; i++) {
+			boolean arrivals = i % 2 == 0;
+			new Thread(() -> {
+				try {
+					for (int round = 0; round < rounds; round++) {
+						CountDownLatch ran = new CountDownLatch(1);
+						Runnable task = () -> {
+							threads.add(Thread.currentThread().getName());
+							ran.countDown();
+						};
+						if (arrivals) {
+							this.queue.offer(task);
+						}
+						else {
+							this.queue.execute(task);
+						}
+						if (!ran.await(10, TimeUnit.SECONDS)) {
+							return;
+						}
+					}
+					done.countDown();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}).start();
+		}
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads).allMatch((name) -> name.startsWith("watt-run-"));
+	}
+
+	@Test
+	void everyIdleThreadTakesPartWhenTasksArriveAtOnce() throws InterruptedException {
+		this.queue = new RunQueue(4, 100);
+		this.queue.start();
+		CountDownLatch together = new CountDownLatch(4);
+		for (int i = 0; i < 4; i++) {
+			this.queue.offer(() -> {
+				together.countDown();
+				awaitUninterruptibly(together);
+			});
+		}
+		assertThat(together.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/**
+	 * Start the queue and occupy its only thread.
+	 * @return what lets it go on
+	 */
+	private CountDownLatch occupyThread() {
+		this.queue.start();
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.queue.execute(() -> {
+			running.countDown();
+			awaitUninterruptibly(release);
+		});
+		awaitUninterruptibly(running);
+		return release;
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
