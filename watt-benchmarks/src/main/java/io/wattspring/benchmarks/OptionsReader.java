@@ -24,7 +24,7 @@ final class OptionsReader {
 			  --rounds 5         rounds, in each of which every configuration has its turn
 			  --seconds 6        length of one measurement (CPU time is counted in steps of 10 ms)
 			  --warmup 10        least seconds of load on each process before the first round; goes on, up to
-			                     six times as long, until the rate no longer rises by more than 3 %
+			                     six times as long, until the CPU time for each request no longer falls by 3 %
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
 			  --java <path>      java executable of the application (the one that runs this)

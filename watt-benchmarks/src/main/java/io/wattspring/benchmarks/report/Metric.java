@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum Metric {
 
 	/**
-	 * Load before the first round until the rate was stable.
+	 * Load before the first round until the CPU time for each request was stable.
 	 */
 	WARMUP("warm-up", "s", 0),
 

@@ -14,7 +14,7 @@ final class ConnectionsScenario implements Scenario {
 
 	private static final int LONGEST_SECONDS = 10;
 
-	private final LoadScenario load = new LoadScenario("connections", "/hello", new Wrk(64, true), List.of());
+	private final LoadScenario load = new LoadScenario("connections", "/hello", "/hello", new Wrk(64, true), List.of());
 
 	@Override
 	public String name() {

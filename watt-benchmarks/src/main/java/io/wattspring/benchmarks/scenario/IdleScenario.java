@@ -50,21 +50,25 @@ final class IdleScenario implements Scenario {
 	public void run(Bench bench) throws IOException, InterruptedException {
 		try (Running running = Running.start(bench, NAME, List.of())) {
 			for (Running.Side side : running.sides()) {
+				running.awaitQuiet();
 				Warmup.run(WARMUP, "/hello", side.process(), new Recorder(bench, NAME, side.configuration(), 0));
 			}
 			for (int round = 1; round <= bench.plan().rounds(); round++) {
 				for (Running.Side side : running.sides()) {
-					measure(bench, side.process(), new Recorder(bench, NAME, side.configuration(), round));
+					measure(running, side, new Recorder(bench, NAME, side.configuration(), round));
 				}
 			}
 		}
 	}
 
-	private static void measure(Bench bench, ApplicationProcess process, Recorder recorder)
+	private static void measure(Running running, Running.Side side, Recorder recorder)
 			throws IOException, InterruptedException {
-		try (IdleConnections idle = new IdleConnections(process.port(), bench.plan().connections())) {
+		ApplicationProcess process = side.process();
+		Plan plan = recorder.bench().plan();
+		try (IdleConnections idle = new IdleConnections(process.port(), plan.connections())) {
 			recorder.record(Metric.REFUSED, idle.refused());
-			serve(bench.plan(), process, recorder);
+			running.awaitQuiet();
+			serve(plan, process, recorder);
 			recorder.record(Metric.RESIDENT, process.status().residentKibibytes() / 1024.0);
 			recorder.record(Metric.DROPPED, idle.dropped());
 		}

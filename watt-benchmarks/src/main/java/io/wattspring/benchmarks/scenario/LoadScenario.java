@@ -3,6 +3,7 @@ package io.wattspring.benchmarks.scenario;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.wattspring.benchmarks.generator.Command;
 import io.wattspring.benchmarks.generator.LoadGenerator;
@@ -13,16 +14,25 @@ import io.wattspring.benchmarks.report.Metric;
  *
  * @param name the scenario's name
  * @param path the path with the leading slash
+ * @param warmupPath the path for the warm-up, of the same handler: cheap requests warm it
+ * up sooner
  * @param generator the generator
  * @param properties system properties for the application, besides the configuration's
  */
-record LoadScenario(String name, String path, LoadGenerator generator, List<String> properties) implements Scenario {
+record LoadScenario(String name, String path, String warmupPath, LoadGenerator generator,
+		List<String> properties) implements Scenario {
 
 	@Override
 	public String description(Plan plan) {
 		URI target = URI.create("http://server" + this.path);
-		return "`%s`, after a warm-up until stable; %d rounds."
-			.formatted(String.join(" ", this.generator.command(target, plan.seconds())), plan.rounds());
+		return "`%s`, after a warm-up with %s until stable; %d rounds."
+			.formatted(shell(this.generator.command(target, plan.seconds())), this.warmupPath, plan.rounds());
+	}
+
+	private static String shell(List<String> command) {
+		return command.stream()
+			.map((word) -> (word.matches("[\\w:/.-]+")) ? word : "'" + word + "'")
+			.collect(Collectors.joining(" "));
 	}
 
 	@Override
@@ -35,11 +45,13 @@ record LoadScenario(String name, String path, LoadGenerator generator, List<Stri
 	public void run(Bench bench) throws IOException, InterruptedException {
 		try (Running running = Running.start(bench, this.name, this.properties)) {
 			for (Running.Side side : running.sides()) {
-				Warmup.run(this.generator, this.path, side.process(),
+				running.awaitQuiet();
+				Warmup.run(this.generator, this.warmupPath, side.process(),
 						new Recorder(bench, this.name, side.configuration(), 0));
 			}
 			for (int round = 1; round <= bench.plan().rounds(); round++) {
 				for (Running.Side side : running.sides()) {
+					running.awaitQuiet();
 					measure(bench, round, side);
 				}
 			}

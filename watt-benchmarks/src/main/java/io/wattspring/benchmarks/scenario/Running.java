@@ -1,6 +1,7 @@
 package io.wattspring.benchmarks.scenario;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,10 @@ import io.wattspring.benchmarks.process.ApplicationProcess;
  * @param sides the processes in the order of the configurations
  */
 record Running(List<Side> sides) implements AutoCloseable {
+
+	private static final Duration QUIET_PERIOD = Duration.ofMillis(500);
+
+	private static final int QUIET_PERIODS = 20;
 
 	static Running start(Bench bench, String scenario, List<String> properties)
 			throws IOException, InterruptedException {
@@ -26,6 +31,31 @@ record Running(List<Side> sides) implements AutoCloseable {
 			running.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Wait until all processes together take less than a tenth of a processor, for 10
+	 * seconds at most: after load a JVM goes on compiling, at the expense of the next
+	 * one.
+	 * @throws IOException if a process has ended
+	 * @throws InterruptedException if the thread is interrupted while waiting
+	 */
+	void awaitQuiet() throws IOException, InterruptedException {
+		for (int i = 0; i < QUIET_PERIODS; i++) {
+			Duration before = cpu();
+			Thread.sleep(QUIET_PERIOD.toMillis());
+			if (cpu().minus(before).multipliedBy(10).compareTo(QUIET_PERIOD) < 0) {
+				return;
+			}
+		}
+	}
+
+	private Duration cpu() throws IOException {
+		Duration sum = Duration.ZERO;
+		for (Side side : this.sides) {
+			sum = sum.plus(side.process().stat().own());
+		}
+		return sum;
 	}
 
 	@Override

@@ -14,7 +14,8 @@ public final class Scenarios {
 
 	private static final List<Scenario> ALL = List.of(load("hello", "/hello", 64), load("page", "/page", 16),
 			load("stream", "/stream?n=100", 16), new ConnectionsScenario(),
-			new LoadScenario("h2c", "/work?us=3000", new H2Load(32), List.of("-Dserver.http2.enabled=true")),
+			new LoadScenario("h2c", "/work?us=3000", "/work?us=20", new H2Load(32),
+					List.of("-Dserver.http2.enabled=true")),
 			new StartupScenario(), new MemoryScenario(), new IdleScenario());
 
 	private Scenarios() {
@@ -29,7 +30,7 @@ public final class Scenarios {
 	}
 
 	private static Scenario load(String name, String path, int connections) {
-		return new LoadScenario(name, path, new Wrk(connections, false), List.of());
+		return new LoadScenario(name, path, path, new Wrk(connections, false), List.of());
 	}
 
 }

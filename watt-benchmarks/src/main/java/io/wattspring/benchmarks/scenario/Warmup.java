@@ -9,14 +9,15 @@ import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
- * Load before the first round, in stretches of half the least length, until the rate no
- * longer rises: a JVM on two shared cores may compile for longer than any fixed time.
+ * Load before the first round, in stretches of half the least length, until the CPU time
+ * for each request no longer falls: a JVM on two shared cores may compile for longer than
+ * any fixed time. It is not the rate that counts, as other processes change it.
  */
 final class Warmup {
 
 	private static final int MOST_STRETCHES = 12;
 
-	private static final double RISE = 1.03;
+	private static final double FALL = 0.97;
 
 	private Warmup() {
 	}
@@ -24,25 +25,25 @@ final class Warmup {
 	static void run(LoadGenerator generator, String path, ApplicationProcess process, Recorder recorder)
 			throws IOException, InterruptedException {
 		int seconds = Math.max(1, recorder.bench().plan().warmupSeconds() / 2);
-		List<Double> rates = new ArrayList<>();
-		while (!isOver(rates)) {
-			rates.add(LoadMeasurement.run(generator, process, path, seconds).result().requestsPerSecond());
+		List<Double> costs = new ArrayList<>();
+		while (!isOver(costs)) {
+			costs.add(LoadMeasurement.run(generator, process, path, seconds).serverMicros());
 		}
-		recorder.record(Metric.WARMUP, (double) seconds * rates.size());
+		recorder.record(Metric.WARMUP, (double) seconds * costs.size());
 	}
 
 	/**
 	 * Return whether the warm-up is over.
-	 * @param rates requests per second in each stretch so far
-	 * @return whether the last stretch was no faster than one before, by more than 3 %
+	 * @param costs microseconds of CPU time for each request, stretch by stretch
+	 * @return whether the last stretch was not cheaper than each before by more than 3 %
 	 */
-	static boolean isOver(List<Double> rates) {
-		if (rates.size() < 2) {
+	static boolean isOver(List<Double> costs) {
+		if (costs.size() < 2) {
 			return false;
 		}
-		int last = rates.size() - 1;
-		double best = rates.subList(0, last).stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-		return rates.size() >= MOST_STRETCHES || rates.get(last) <= best * RISE;
+		int last = costs.size() - 1;
+		double best = costs.subList(0, last).stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+		return costs.size() >= MOST_STRETCHES || costs.get(last) >= best * FALL;
 	}
 
 }

@@ -20,24 +20,24 @@ class WarmupTests {
 	}
 
 	@Test
-	void isOverWhenRateRisesIsFalse() {
-		assertThat(Warmup.isOver(List.of(1000.0, 1040.0))).isFalse();
+	void isOverWhenCostFallsIsFalse() {
+		assertThat(Warmup.isOver(List.of(1000.0, 960.0))).isFalse();
 	}
 
 	@Test
-	void isOverWhenRateNoLongerRisesIsTrue() {
-		assertThat(Warmup.isOver(List.of(1000.0, 2000.0, 2050.0))).isTrue();
-		assertThat(Warmup.isOver(List.of(1000.0, 2000.0, 1500.0))).isTrue();
+	void isOverWhenCostNoLongerFallsIsTrue() {
+		assertThat(Warmup.isOver(List.of(1000.0, 500.0, 490.0))).isTrue();
+		assertThat(Warmup.isOver(List.of(1000.0, 500.0, 700.0))).isTrue();
 	}
 
 	@Test
-	void isOverWhenRateNeverSettlesIsTrueAfterTwelveStretches() {
-		assertThat(Warmup.isOver(rising(11))).isFalse();
-		assertThat(Warmup.isOver(rising(12))).isTrue();
+	void isOverWhenCostNeverSettlesIsTrueAfterTwelveStretches() {
+		assertThat(Warmup.isOver(falling(11))).isFalse();
+		assertThat(Warmup.isOver(falling(12))).isTrue();
 	}
 
-	private static List<Double> rising(int count) {
-		return DoubleStream.iterate(1, (rate) -> rate * 2).limit(count).boxed().toList();
+	private static List<Double> falling(int count) {
+		return DoubleStream.iterate(1, (cost) -> cost / 2).limit(count).boxed().toList();
 	}
 
 }
