@@ -108,8 +108,9 @@ public final class ApplicationProcess implements AutoCloseable {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			close();
-			throw new IllegalStateException(
-					"application: not ready within %d s; see %s".formatted(READY_SECONDS, this.log), ex);
+			String reason = (ex instanceof TimeoutException) ? "not ready within %d s".formatted(READY_SECONDS)
+					: "ended before it was ready";
+			throw new IllegalStateException("application: %s; see %s".formatted(reason, this.log), ex);
 		}
 		catch (InterruptedException ex) {
 			close();
