@@ -1,0 +1,34 @@
+package io.wattspring.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.wattspring.benchmarks.generator.Command;
+import io.wattspring.benchmarks.process.Proc;
+import io.wattspring.benchmarks.scenario.Configuration;
+
+/**
+ * What one must know to judge the figures: machine, JVM, configurations.
+ *
+ * @param options the options of the run
+ */
+record Facts(Options options) {
+
+	List<String> lines() throws IOException, InterruptedException {
+		List<String> lines = new ArrayList<>();
+		lines.add("%d processors, shared by the server and the load generator; Linux %s"
+			.formatted(Runtime.getRuntime().availableProcessors(), Proc.setting("kernel/osrelease")));
+		lines.add(Command.run(List.of(this.options.java().toString(), "-version"))
+			.lines()
+			.reduce((first, last) -> last)
+			.orElse("unknown JVM"));
+		lines.add("`java %s`, server.port=0".formatted(String.join(" ", this.options.flags())));
+		for (Configuration configuration : this.options.configurations()) {
+			lines.add("%s: `%s`".formatted(configuration.name(), String.join(" ", configuration.properties())));
+		}
+		lines.add("configurations take turns in each round; ratios are of the medians");
+		return lines;
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.wattspring.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.wattspring.benchmarks.scenario.Configuration;
+import io.wattspring.benchmarks.scenario.Plan;
+import io.wattspring.benchmarks.scenario.Scenario;
+import io.wattspring.benchmarks.scenario.Scenarios;
+
+/**
+ * Makes options of a command line.
+ */
+final class OptionsReader {
+
+	static final String HELP = """
+			Compares configurations of the server side by side. Options, with their defaults:
+			  --scenarios hello,page,connections,h2c,startup,memory,idle   (there is also: stream)
+			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios
+			  --define 'name=-Dwatt.workers=4 -Dx=y'   one more configuration, after the others; separate several by ';'
+			  --rounds 5         rounds, in each of which every configuration has its turn
+			  --seconds 6        length of one measurement (CPU time is counted in steps of 10 ms)
+			  --warmup 10        least seconds of load on each process before the first round; goes on, up to
+			                     six times as long, until the CPU time for each request no longer falls by 3 %
+			  --starts 7         starts of each configuration in the startup scenario
+			  --connections 10000   idle connections in the idle scenario
+			  --java <path>      java executable of the application (the one that runs this)
+			  --jvm '-Xms512m -Xmx512m -XX:+UseG1GC'   flags of the application's JVM
+			  --application <jar>   the application (watt-benchmarks-application.jar beside this jar)
+			  --output <directory>  for report.md, results.csv and logs (benchmarks beside this jar)
+			""";
+
+	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
+			"warmup", "starts", "connections", "java", "jvm", "application", "output");
+
+	private static final List<Configuration> CONFIGURATIONS = List.of(Configuration.STOCK, Configuration.EVENT_LOOP,
+			Configuration.RUN_QUEUE);
+
+	private final Path home;
+
+	private final Path java;
+
+	/**
+	 * Create a reader.
+	 * @param home the directory with the jars
+	 * @param java the java executable unless another one is asked for
+	 */
+	OptionsReader(Path home, Path java) {
+		this.home = home;
+		this.java = java;
+	}
+
+	Options read(List<String> commandLine) {
+		Arguments arguments = Arguments.parse(commandLine, NAMES);
+		return new Options(scenarios(arguments), configurations(arguments), plan(arguments),
+				Path.of(arguments.text("java", this.java.toString())),
+				arguments.list("jvm", " +", "-Xms512m -Xmx512m -XX:+UseG1GC"),
+				path(arguments, "application", "watt-benchmarks-application.jar"),
+				path(arguments, "output", "benchmarks"));
+	}
+
+	private Path path(Arguments arguments, String name, String defaultName) {
+		return Path.of(arguments.text(name, this.home.resolve(defaultName).toString()));
+	}
+
+	private static Plan plan(Arguments arguments) {
+		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 10),
+				arguments.number("starts", 7), arguments.number("connections", 10_000));
+	}
+
+	private static List<Scenario> scenarios(Arguments arguments) {
+		return arguments.list("scenarios", ",", "hello,page,connections,h2c,startup,memory,idle")
+			.stream()
+			.map((name) -> named(name, Scenarios.all(), Scenario::name))
+			.toList();
+	}
+
+	private static List<Configuration> configurations(Arguments arguments) {
+		List<Configuration> configurations = new ArrayList<>();
+		for (String name : arguments.list("configurations", ",", "stock,event-loop,run-queue")) {
+			configurations.add(named(name, CONFIGURATIONS, Configuration::name));
+		}
+		String definitions = arguments.text("define", "");
+		if (!definitions.isBlank()) {
+			List.of(definitions.split(";")).forEach((definition) -> configurations.add(define(definition.trim())));
+		}
+		return configurations;
+	}
+
+	private static Configuration define(String definition) {
+		int equals = definition.indexOf('=');
+		if (equals < 1) {
+			throw new IllegalArgumentException(
+					"--define: %s (expected: name=-Dproperty=value ...)".formatted(definition));
+		}
+		return new Configuration(definition.substring(0, equals),
+				List.of(definition.substring(equals + 1).trim().split(" +")));
+	}
+
+	private static <T> T named(String name, List<T> all, Function<T, String> naming) {
+		return all.stream()
+			.filter((candidate) -> naming.apply(candidate).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"%s: unknown (expected: one of %s)".formatted(name, all.stream().map(naming).toList())));
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.wattspring.benchmarks.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads Linux's {@code /proc}.
+ *
+ * @since 0.1.0
+ */
+public final class Proc {
+
+	private Proc() {
+	}
+
+	/**
+	 * Return the CPU times of this process and of the programs it ran to their end.
+	 * @return the times, in steps of 10 ms
+	 * @throws IOException if there is no {@code /proc}
+	 */
+	public static ProcessStat ownStat() throws IOException {
+		return ProcessStat.parse(Files.readString(Path.of("/proc/self/stat")));
+	}
+
+	/**
+	 * Return the limit of open files of this process, which its children inherit.
+	 * @return the limit
+	 * @throws IOException if there is no {@code /proc}
+	 */
+	public static OpenFiles ownOpenFiles() throws IOException {
+		return OpenFiles.parse(Files.readString(Path.of("/proc/self/limits")));
+	}
+
+	/**
+	 * Return a setting of the kernel.
+	 * @param name the path below {@code /proc/sys}
+	 * @return the value, or {@code "unknown"}
+	 */
+	public static String setting(String name) {
+		// in one read, as the kernel gives these files from their start only
+		try (InputStream in = Files.newInputStream(Path.of("/proc/sys", name))) {
+			byte[] value = new byte[256];
+			int length = Math.max(in.read(value), 0);
+			return new String(value, 0, length, StandardCharsets.US_ASCII).trim().replaceAll("\\s+", "-");
+		}
+		catch (IOException ex) {
+			return "unknown";
+		}
+	}
+
+	static ProcessStat stat(long pid) throws IOException {
+		return ProcessStat.parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+	}
+
+	static ProcessStatus status(long pid) throws IOException {
+		return ProcessStatus.parse(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.wattspring.benchmarks.scenario;
+
+/**
+ * How long and how often to measure.
+ *
+ * @param rounds number of rounds, in each of which every configuration has its turn
+ * @param seconds length of one measurement under load
+ * @param warmupSeconds least length of the load before the first round
+ * @param starts number of starts of each configuration in the startup scenario
+ * @param connections number of idle connections in the idle scenario
+ * @since 0.1.0
+ */
+public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections) {
+
+	public Plan {
+		requireAtLeastOne("rounds", rounds);
+		requireAtLeastOne("seconds", seconds);
+		requireAtLeastOne("warmup", warmupSeconds);
+		requireAtLeastOne("starts", starts);
+		requireAtLeastOne("connections", connections);
+	}
+
+	private static void requireAtLeastOne(String name, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException("%s: %d (expected: at least 1)".formatted(name, value));
+		}
+	}
+
+}

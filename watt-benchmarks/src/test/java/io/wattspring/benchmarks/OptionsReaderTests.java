@@ -1,0 +1,75 @@
+package io.wattspring.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.wattspring.benchmarks.scenario.Configuration;
+import io.wattspring.benchmarks.scenario.Plan;
+import io.wattspring.benchmarks.scenario.Scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link OptionsReader}.
+ */
+class OptionsReaderTests {
+
+	@Test
+	void readWhenNothingIsGivenHasDefaults() {
+		Options options = read();
+		assertThat(options.scenarios()).extracting(Scenario::name)
+			.containsExactly("hello", "page", "connections", "h2c", "startup", "memory", "idle");
+		assertThat(options.configurations()).containsExactly(Configuration.STOCK, Configuration.EVENT_LOOP,
+				Configuration.RUN_QUEUE);
+		assertThat(options.plan()).isEqualTo(new Plan(5, 6, 10, 7, 10_000));
+		assertThat(options.java()).isEqualTo(Path.of("/jdk/bin/java"));
+		assertThat(options.flags()).containsExactly("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+		assertThat(options.application()).isEqualTo(Path.of("/target/watt-benchmarks-application.jar"));
+		assertThat(options.output()).isEqualTo(Path.of("/target/benchmarks"));
+	}
+
+	@Test
+	void readWhenValuesAreGivenUsesThem() {
+		Options options = read("--scenarios", "idle,hello", "--rounds=1", "--seconds=2", "--warmup=3", "--starts=4",
+				"--connections=5", "--configurations=run-queue", "--jvm=-Xmx1g", "--java=/other/java",
+				"--output=/tmp/x");
+		assertThat(options.scenarios()).extracting(Scenario::name).containsExactly("idle", "hello");
+		assertThat(options.configurations()).containsExactly(Configuration.RUN_QUEUE);
+		assertThat(options.plan()).isEqualTo(new Plan(1, 2, 3, 4, 5));
+		assertThat(options.flags()).containsExactly("-Xmx1g");
+		assertThat(options.java()).isEqualTo(Path.of("/other/java"));
+		assertThat(options.output()).isEqualTo(Path.of("/tmp/x"));
+	}
+
+	@Test
+	void readWhenConfigurationsAreDefinedAddsThem() {
+		Options options = read("--configurations=stock", "--define",
+				"four=-Dwatt.workers=4 -Dwatt.dispatch=run-queue; one=-Dwatt.workers=1");
+		assertThat(options.configurations()).containsExactly(Configuration.STOCK,
+				new Configuration("four", List.of("-Dwatt.workers=4", "-Dwatt.dispatch=run-queue")),
+				new Configuration("one", List.of("-Dwatt.workers=1")));
+	}
+
+	@Test
+	void readWhenSomethingIsWrongSaysWhat() {
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--round=1"))
+			.withMessage("--round: no such option (see --help)");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--rounds")).withMessage("--rounds: no value");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--rounds=many"))
+			.withMessage("--rounds: many (expected: a number)");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--rounds=0"))
+			.withMessage("rounds: 0 (expected: at least 1)");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--configurations=fast"))
+			.withMessage("fast: unknown (expected: one of [stock, event-loop, run-queue])");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--define=four"))
+			.withMessage("--define: four (expected: name=-Dproperty=value ...)");
+	}
+
+	private static Options read(String... arguments) {
+		return new OptionsReader(Path.of("/target"), Path.of("/jdk/bin/java")).read(List.of(arguments));
+	}
+
+}

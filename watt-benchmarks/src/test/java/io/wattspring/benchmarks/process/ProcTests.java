@@ -1,0 +1,55 @@
+package io.wattspring.benchmarks.process;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link ProcessStat}, {@link ProcessStatus}, {@link OpenFiles} and
+ * {@link Proc}.
+ */
+class ProcTests {
+
+	@Test
+	void statWhenProgramHasSpacesAndParenthesesReadsTimes() {
+		String stat = "4711 (a (b) c) S 1 4711 4711 0 -1 4194560 1 2 3 4 150 50 20 5 20 0 30 0 900 0 0\n";
+		assertThat(ProcessStat.parse(stat)).isEqualTo(new ProcessStat(Duration.ofSeconds(2), Duration.ofMillis(250)));
+	}
+
+	@Test
+	void statusReadsMemoryAndThreads() {
+		String status = "Name:\tjava\nVmHWM:\t  300000 kB\nVmRSS:\t  204800 kB\nThreads:\t31\nSigQ:\t0/1\n";
+		assertThat(ProcessStatus.parse(status)).isEqualTo(new ProcessStatus(204_800, 31));
+	}
+
+	@Test
+	void openFilesReadsSoftLimit() {
+		String limits = "Limit                     Soft Limit           Hard Limit           Units\n"
+				+ "Max open files            1024                 20000                files\n";
+		assertThat(OpenFiles.parse(limits)).isEqualTo(new OpenFiles(1024));
+		assertThat(OpenFiles.parse(limits.replace("1024 ", "unlimited "))).isEqualTo(new OpenFiles(Long.MAX_VALUE));
+	}
+
+	@Test
+	void requireWhenLimitIsTooLowSaysWhatToDo() {
+		assertThatIllegalStateException().isThrownBy(() -> new OpenFiles(1024).require(11_000))
+			.withMessageContaining("limit 1024 (expected: at least 11000)")
+			.withMessageContaining("ulimit -n 11000");
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void procOfThisProcessIsReadable() throws Exception {
+		assertThat(Proc.ownStat().own()).isPositive();
+		assertThat(Proc.ownOpenFiles().soft()).isPositive();
+		assertThat(Proc.status(ProcessHandle.current().pid()).residentKibibytes()).isPositive();
+		assertThat(Proc.setting("net/ipv4/ip_local_port_range")).matches("\\d+-\\d+");
+		assertThat(Proc.setting("no/such/setting")).isEqualTo("unknown");
+	}
+
+}
