@@ -2,6 +2,7 @@ package io.wattspring.actuate;
 
 import java.util.List;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.health.contributor.Status;
@@ -18,7 +19,7 @@ import io.wattspring.worker.WorkerState;
  *
  * @since 0.1.0
  */
-@Endpoint(id = "watt")
+@Endpoint(id = "watt", defaultAccess = Access.READ_ONLY)
 public class WattEndpoint {
 
 	private final WorkerGroup workers;

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * otherwise.
  * @param workers Number of workers; a negative number stands for that many fewer than
  * processors, 'auto' and 'max' for as many as processors.
- * @param dispatch Where requests are handled.
+ * @param dispatch Where requests are handled: on run threads, or on the event loop that
+ * received them, for applications that never block.
  * @param overload Settings for what happens when there is more work than threads.
  * @param drain Settings for how connections end when a worker or the server stops.
  * @param watchdog Settings of the watchdog.

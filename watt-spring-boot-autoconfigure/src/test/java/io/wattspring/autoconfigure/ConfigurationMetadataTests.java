@@ -1,0 +1,80 @@
+package io.wattspring.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the configuration metadata, and of the reference that is made of it. Run with
+ * {@code -Dwatt.docs.update=true} to write the reference anew.
+ */
+class ConfigurationMetadataTests {
+
+	private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+
+	@Test
+	void everyPropertyHasDescriptionTypeAndDefault() throws IOException {
+		assertThat(properties()).isNotEmpty().allSatisfy((property) -> {
+			assertThat(property.getDescription()).as(property.getId())
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotStartWithIgnoringCase("the ")
+				.doesNotStartWithIgnoringCase("a ");
+			assertThat(property.getType()).as(property.getId()).isNotBlank();
+			assertThat(property.getDefaultValue()).as(property.getId()).isNotNull();
+			if (property.getType().equals(Boolean.class.getName())) {
+				assertThat(property.getDescription()).startsWith("Whether");
+			}
+		});
+	}
+
+	@Test
+	void referenceSaysWhatMetadataSays() throws IOException {
+		String expected = reference();
+		if (Boolean.getBoolean("watt.docs.update")) {
+			Files.writeString(REFERENCE, expected);
+		}
+		assertThat(Files.readString(REFERENCE)).isEqualTo(expected);
+	}
+
+	private String reference() throws IOException {
+		return """
+				# Configuration
+
+				Made of the configuration metadata, by a test. Sizes and durations are written as in all of Spring Boot.
+
+				| property | default | what it is |
+				|---|---|---|
+				%s
+				""".formatted(properties().stream().map(this::row).collect(Collectors.joining("\n")));
+	}
+
+	private String row(ConfigurationMetadataProperty property) {
+		return "| `%s` | `%s` | %s |".formatted(property.getId(), property.getDefaultValue(),
+				property.getDescription());
+	}
+
+	private List<ConfigurationMetadataProperty> properties() throws IOException {
+		try (InputStream metadata = WattProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return ConfigurationMetadataRepositoryJsonBuilder.create(metadata)
+				.build()
+				.getAllProperties()
+				.values()
+				.stream()
+				.filter((property) -> property.getId().startsWith("watt."))
+				.sorted((one, other) -> one.getId().compareTo(other.getId()))
+				.toList();
+		}
+	}
+
+}
