@@ -162,13 +162,11 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	}
 
 	private void signalEnd() {
-		Throwable error = this.error;
 		if (this.cancelled) {
-			if (error != null) {
-				Operators.onErrorDropped(error, currentContext());
-			}
+			// The client has gone, and with it whoever could be told
 			return;
 		}
+		Throwable error = this.error;
 		if (error != null) {
 			server().onError(error);
 		}
