@@ -22,21 +22,17 @@ final class DetachableWrite extends Mono<Void> {
 
 	private final RunExchange exchange;
 
-	private final RunQueue queue;
-
 	private final BooleanSupplier begun;
 
 	/**
 	 * Create a write.
 	 * @param write writes the response
 	 * @param exchange the request that it answers
-	 * @param queue where the application goes on
 	 * @param begun whether the response is handed over to the event loop
 	 */
-	DetachableWrite(Mono<Void> write, RunExchange exchange, RunQueue queue, BooleanSupplier begun) {
+	DetachableWrite(Mono<Void> write, RunExchange exchange, BooleanSupplier begun) {
 		this.write = write;
 		this.exchange = exchange;
-		this.queue = queue;
 		this.begun = begun;
 	}
 
@@ -124,7 +120,7 @@ final class DetachableWrite extends Mono<Void> {
 				return;
 			}
 			try {
-				DetachableWrite.this.queue.execute(this::endApplication);
+				DetachableWrite.this.exchange.execute(this::endApplication);
 			}
 			catch (RejectedExecutionException ex) {
 				endApplication();

@@ -11,6 +11,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
@@ -35,6 +36,8 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private final EventLoop eventLoop;
 
+	private final Supplier<String> request;
+
 	private final Function<RunExchange, Mono<Void>> handler;
 
 	private final Supplier<Mono<Void>> refusal;
@@ -52,17 +55,21 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private @Nullable CoreSubscriber<? super Void> server;
 
+	private @Nullable Scheduler scheduler;
+
 	/**
 	 * Create an exchange.
 	 * @param queue where to run the handler
 	 * @param eventLoop thread that serves the connection
+	 * @param request tells method and path, when asked
 	 * @param handler calls the application; on a run thread
 	 * @param refusal answers when the queue has no room; on the event loop
 	 */
-	RunExchange(RunQueue queue, EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler,
-			Supplier<Mono<Void>> refusal) {
+	RunExchange(RunQueue queue, EventLoop eventLoop, Supplier<String> request,
+			Function<RunExchange, Mono<Void>> handler, Supplier<Mono<Void>> refusal) {
 		this.queue = queue;
 		this.eventLoop = eventLoop;
+		this.request = request;
 		this.handler = handler;
 		this.refusal = refusal;
 	}
@@ -76,8 +83,42 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		}
 	}
 
+	/**
+	 * Return what was asked for.
+	 * @return method and path
+	 */
+	String request() {
+		return this.request.get();
+	}
+
+	/**
+	 * Return a scheduler whose tasks run on the queue and belong to this request.
+	 * @return the scheduler
+	 */
+	Scheduler scheduler() {
+		Scheduler scheduler = this.scheduler;
+		if (scheduler == null) {
+			scheduler = new RunQueueScheduler(this.queue, this);
+			this.scheduler = scheduler;
+		}
+		return scheduler;
+	}
+
+	/**
+	 * Go on with this request on a run thread.
+	 * @param task what to do
+	 * @throws RejectedExecutionException if the queue is stopped
+	 */
+	void execute(Runnable task) {
+		this.queue.execute(() -> {
+			RunThread.currentExchange(this);
+			task.run();
+		});
+	}
+
 	@Override
 	public void run() {
+		RunThread.currentExchange(this);
 		if (this.cancelled) {
 			return;
 		}
@@ -187,7 +228,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 			return;
 		}
 		try {
-			this.queue.execute(application::cancel);
+			execute(application::cancel);
 		}
 		catch (RejectedExecutionException ex) {
 			application.cancel();

@@ -1,11 +1,10 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
+
+import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.RunThreads;
 
 /**
  * The queue of application work that all workers share, and the threads that run it.
@@ -22,22 +23,12 @@ import reactor.core.scheduler.Scheduler;
  * bounded and an arrival that finds no room is refused. Everything else continues work
  * that has begun: it goes first, so that what was started is finished before more is
  * started, and it is never refused, since its number is bounded by the arrivals.
- * <p>
- * <b>Waking.</b> A thread that finds nothing is <em>searching</em> for a short while,
- * then parks on the idle stack (last in, first out: warm caches, and surplus threads
- * sleep). Adding a task wakes one thread, but only if none is searching, because a
- * searching thread will find it; a thread that stops searching because it found work
- * wakes the next one if there is more. A thread about to park publishes itself as idle
- * before it looks a last time, and a task is added before the searching threads are
- * counted, so either the thread sees the task or the adder sees the thread.
  *
  * @since 0.1.0
  */
-public final class RunQueue {
+public final class RunQueue implements RunThreads {
 
 	private static final Log logger = LogFactory.getLog(RunQueue.class);
-
-	private static final int SEARCH_ROUNDS = 64;
 
 	private final int threadCount;
 
@@ -49,17 +40,13 @@ public final class RunQueue {
 
 	private final AtomicInteger waitingArrivals = new AtomicInteger();
 
-	private final AtomicInteger searching = new AtomicInteger();
+	private final IdleThreads idleThreads = new IdleThreads(this::poll, this::hasTasks);
 
-	private final ArrayDeque<Thread> idle = new ArrayDeque<>();
+	private final List<RunThread> threads = new CopyOnWriteArrayList<>();
 
-	private volatile int idleCount;
+	private final AtomicInteger threadNumber = new AtomicInteger();
 
 	private volatile boolean stopped = true;
-
-	private volatile List<RunThread> threads = List.of();
-
-	private final Scheduler scheduler = new RunQueueScheduler(this);
 
 	/**
 	 * Create a queue; its threads start with {@link #start()}.
@@ -74,14 +61,19 @@ public final class RunQueue {
 	/**
 	 * Start the threads; possible again after a stop.
 	 */
-	public void start() {
-		List<RunThread> threads = new ArrayList<>();
-		for (int i = 1; i <= this.threadCount; i++) {
-			threads.add(new RunThread(this, "watt-run-" + i));
-		}
-		this.threads = threads;
+	public synchronized void start() {
 		this.stopped = false;
-		threads.forEach(Thread::start);
+		this.threadNumber.set(0);
+		for (int i = 0; i < this.threadCount; i++) {
+			startThread(false);
+		}
+	}
+
+	private void startThread(boolean spare) {
+		String name = ((spare) ? "watt-run-spare-" : "watt-run-") + this.threadNumber.incrementAndGet();
+		RunThread thread = new RunThread(this, name, spare);
+		this.threads.add(thread);
+		thread.start();
 	}
 
 	/**
@@ -98,7 +90,7 @@ public final class RunQueue {
 			return false;
 		}
 		this.arrivals.add(task);
-		wakeOne();
+		this.idleThreads.wakeOne();
 		return true;
 	}
 
@@ -112,7 +104,7 @@ public final class RunQueue {
 			throw new RejectedExecutionException("Run queue is stopped");
 		}
 		this.continued.add(task);
-		wakeOne();
+		this.idleThreads.wakeOne();
 	}
 
 	/**
@@ -131,12 +123,23 @@ public final class RunQueue {
 		return this.capacity;
 	}
 
-	/**
-	 * Return a scheduler whose tasks run on this queue.
-	 * @return the scheduler
-	 */
-	Scheduler asScheduler() {
-		return this.scheduler;
+	@Override
+	public List<RunThreadSnapshot> snapshots() {
+		return this.threads.stream().map(RunThread::snapshot).toList();
+	}
+
+	@Override
+	public synchronized void spares(int wanted) {
+		List<RunThread> spares = this.threads.stream()
+			.filter((thread) -> thread.isSpare() && !thread.isRetired())
+			.toList();
+		for (int i = spares.size(); i < wanted && !this.stopped; i++) {
+			startThread(true);
+		}
+		for (int i = wanted; i < spares.size(); i++) {
+			spares.get(i).retire();
+			LockSupport.unpark(spares.get(i));
+		}
 	}
 
 	/**
@@ -144,7 +147,7 @@ public final class RunQueue {
 	 * still do. Nothing is accepted any more; a thread that is stuck is interrupted.
 	 * @param timeout how long to wait for them altogether
 	 */
-	public void stop(Duration timeout) {
+	public synchronized void stop(Duration timeout) {
 		this.stopped = true;
 		this.threads.forEach(LockSupport::unpark);
 		long deadline = System.nanoTime() + timeout.toNanos();
@@ -163,97 +166,13 @@ public final class RunQueue {
 	}
 
 	/**
-	 * Take the next task, waiting for it; on a run thread.
-	 * @return the task, or {@code null} once the queue is stopped
+	 * Take the next task, waiting for it.
+	 * @param thread the current thread
+	 * @return the task, or {@code null} if the thread should end
 	 */
-	@Nullable Runnable take() {
+	@Nullable Runnable take(RunThread thread) {
 		Runnable task = poll();
-		if (task != null) {
-			return task;
-		}
-		this.searching.incrementAndGet();
-		while (true) {
-			task = search();
-			if (task != null) {
-				if (this.searching.decrementAndGet() == 0 && hasTasks()) {
-					wakeOne();
-				}
-				return task;
-			}
-			if (this.stopped) {
-				this.searching.decrementAndGet();
-				return null;
-			}
-			park();
-		}
-	}
-
-	private @Nullable Runnable search() {
-		for (int i = 0; i < SEARCH_ROUNDS; i++) {
-			Runnable task = poll();
-			if (task != null) {
-				return task;
-			}
-			Thread.onSpinWait();
-		}
-		return null;
-	}
-
-	/**
-	 * Wait, without searching, until woken or until there is a task; searching again on
-	 * return.
-	 */
-	private void park() {
-		Thread thread = Thread.currentThread();
-		synchronized (this.idle) {
-			this.idle.push(thread);
-			this.idleCount = this.idle.size();
-		}
-		this.searching.decrementAndGet();
-		while (isIdle(thread)) {
-			if (hasTasks() || this.stopped) {
-				if (leaveIdle(thread)) {
-					this.searching.incrementAndGet();
-				}
-				return;
-			}
-			LockSupport.park(this);
-		}
-	}
-
-	private boolean isIdle(Thread thread) {
-		synchronized (this.idle) {
-			return this.idle.contains(thread);
-		}
-	}
-
-	private boolean leaveIdle(Thread thread) {
-		synchronized (this.idle) {
-			boolean removed = this.idle.remove(thread);
-			this.idleCount = this.idle.size();
-			return removed;
-		}
-	}
-
-	/**
-	 * Wake a thread unless one is searching already. The woken one is counted as
-	 * searching on its behalf.
-	 */
-	private void wakeOne() {
-		if (this.idleCount == 0 || !this.searching.compareAndSet(0, 1)) {
-			return;
-		}
-		Thread thread;
-		synchronized (this.idle) {
-			thread = this.idle.poll();
-			this.idleCount = this.idle.size();
-		}
-		if (thread != null) {
-			LockSupport.unpark(thread);
-		}
-		else if (this.searching.decrementAndGet() == 0 && this.idleCount > 0 && hasTasks()) {
-			wakeOne();
-		}
+		return (task != null) ? task : this.idleThreads.await(thread::isToEnd);
 	}
 
 	private @Nullable Runnable poll() {
@@ -269,6 +188,14 @@ public final class RunQueue {
 
 	private boolean hasTasks() {
 		return !this.continued.isEmpty() || !this.arrivals.isEmpty();
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	void ended(RunThread thread) {
+		this.threads.remove(thread);
 	}
 
 	void run(Runnable task) {

@@ -49,15 +49,19 @@ public final class RunQueueHttpHandler implements HttpHandler {
 	public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
 		HttpServerRequest nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
 		Channel channel = ((Connection) nativeRequest).channel();
-		return new RunExchange(this.queue, channel.eventLoop(),
+		return new RunExchange(this.queue, channel.eventLoop(), () -> describe(nativeRequest),
 				(exchange) -> run(exchange, request, response, channel, nativeRequest), () -> refuse(response));
 	}
 
 	private Mono<Void> run(RunExchange exchange, ServerHttpRequest request, ServerHttpResponse response,
 			Channel channel, HttpServerRequest nativeRequest) {
 		boolean http1 = !nativeRequest.protocol().startsWith("HTTP/2");
-		return this.application.handle(new RunQueueRequest(request, this.queue.asScheduler()),
-				new RunQueueResponse(response, WorkerConnection.of(channel), http1, this.queue, exchange));
+		return this.application.handle(new RunQueueRequest(request, exchange),
+				new RunQueueResponse(response, WorkerConnection.of(channel), http1, exchange));
+	}
+
+	private String describe(HttpServerRequest request) {
+		return request.method() + " " + request.fullPath();
 	}
 
 	private Mono<Void> refuse(ServerHttpResponse response) {

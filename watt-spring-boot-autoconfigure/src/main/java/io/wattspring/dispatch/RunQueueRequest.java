@@ -6,7 +6,6 @@ import org.springframework.core.io.buffer.PooledDataBuffer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * A request whose body arrives on run threads.
@@ -19,16 +18,16 @@ final class RunQueueRequest extends ServerHttpRequestDecorator {
 	 */
 	private static final int PREFETCH = 32;
 
-	private final Scheduler scheduler;
+	private final RunExchange exchange;
 
-	RunQueueRequest(ServerHttpRequest request, Scheduler scheduler) {
+	RunQueueRequest(ServerHttpRequest request, RunExchange exchange) {
 		super(request);
-		this.scheduler = scheduler;
+		this.exchange = exchange;
 	}
 
 	@Override
 	public Flux<DataBuffer> getBody() {
-		return super.getBody().publishOn(this.scheduler, PREFETCH)
+		return super.getBody().publishOn(this.exchange.scheduler(), PREFETCH)
 			.doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release);
 	}
 

@@ -9,7 +9,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.worker.WorkerConnection;
@@ -20,19 +19,13 @@ import io.wattspring.worker.WorkerConnection;
  */
 final class RunQueueResponse extends WorkerResponse {
 
-	private final RunQueue queue;
-
-	private final Scheduler scheduler;
-
 	private final RunExchange exchange;
 
 	private final HttpServerResponse nativeResponse;
 
-	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1, RunQueue queue,
+	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1,
 			RunExchange exchange) {
 		super(response, connection, http1);
-		this.queue = queue;
-		this.scheduler = queue.asScheduler();
 		this.exchange = exchange;
 		this.nativeResponse = getNativeResponse(response);
 	}
@@ -40,20 +33,19 @@ final class RunQueueResponse extends WorkerResponse {
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 		if (body instanceof Mono) {
-			return new DetachableWrite(super.writeWith(body), this.exchange, this.queue,
-					this.nativeResponse::hasSentHeaders);
+			return new DetachableWrite(super.writeWith(body), this.exchange, this.nativeResponse::hasSentHeaders);
 		}
-		return super.writeWith(onRunThread(body)).publishOn(this.scheduler);
+		return super.writeWith(onRunThread(body)).publishOn(this.exchange.scheduler());
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		return super.writeAndFlushWith(onRunThread(body).map(this::onRunThread)).publishOn(this.scheduler);
+		return super.writeAndFlushWith(onRunThread(body).map(this::onRunThread)).publishOn(this.exchange.scheduler());
 	}
 
 	@Override
 	public Mono<Void> writeWith(Path file, long position, long count) {
-		return super.writeWith(file, position, count).publishOn(this.scheduler);
+		return super.writeWith(file, position, count).publishOn(this.exchange.scheduler());
 	}
 
 	private <T> Flux<T> onRunThread(Publisher<? extends T> source) {
@@ -62,7 +54,7 @@ final class RunQueueResponse extends WorkerResponse {
 			// Holds its value already: nothing of the application is called for it
 			return flux;
 		}
-		return flux.cancelOn(this.scheduler).subscribeOn(this.scheduler);
+		return flux.cancelOn(this.exchange.scheduler()).subscribeOn(this.exchange.scheduler());
 	}
 
 }

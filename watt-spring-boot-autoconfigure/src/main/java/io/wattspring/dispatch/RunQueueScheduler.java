@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.scheduler.Scheduler;
@@ -12,19 +13,28 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Reactor's view of a run queue. Tasks of one of its workers run in order and never at
- * once, on whichever run thread is free. It has no timer.
+ * once, on whichever run thread is free. They belong to a request: that of the scheduler,
+ * or else that of the run thread which schedules them. It has no timer.
  */
 final class RunQueueScheduler implements Scheduler {
 
 	private final RunQueue queue;
 
-	RunQueueScheduler(RunQueue queue) {
+	private final @Nullable RunExchange exchange;
+
+	/**
+	 * Create a scheduler.
+	 * @param queue where tasks run
+	 * @param exchange request that all tasks belong to, or {@code null}
+	 */
+	RunQueueScheduler(RunQueue queue, @Nullable RunExchange exchange) {
 		this.queue = queue;
+		this.exchange = exchange;
 	}
 
 	@Override
 	public Disposable schedule(Runnable task) {
-		Task scheduled = new Task(this.queue, Schedulers.onSchedule(task));
+		Task scheduled = task(task);
 		submit(scheduled);
 		return scheduled;
 	}
@@ -32,6 +42,11 @@ final class RunQueueScheduler implements Scheduler {
 	@Override
 	public Worker createWorker() {
 		return new SerialWorker();
+	}
+
+	private Task task(Runnable task) {
+		RunExchange exchange = (this.exchange != null) ? this.exchange : RunThread.currentExchange();
+		return new Task(this.queue, exchange, Schedulers.onSchedule(task));
 	}
 
 	private void submit(Runnable task) {
@@ -50,18 +65,22 @@ final class RunQueueScheduler implements Scheduler {
 
 		private final RunQueue queue;
 
+		private final @Nullable RunExchange exchange;
+
 		private final Runnable task;
 
 		private volatile boolean disposed;
 
-		Task(RunQueue queue, Runnable task) {
+		Task(RunQueue queue, @Nullable RunExchange exchange, Runnable task) {
 			this.queue = queue;
+			this.exchange = exchange;
 			this.task = task;
 		}
 
 		@Override
 		public void run() {
 			if (!this.disposed) {
+				RunThread.currentExchange(this.exchange);
 				this.queue.run(this.task);
 				this.disposed = true;
 			}
@@ -95,7 +114,7 @@ final class RunQueueScheduler implements Scheduler {
 			if (this.disposed) {
 				throw Exceptions.failWithRejected();
 			}
-			Task scheduled = new Task(RunQueueScheduler.this.queue, Schedulers.onSchedule(task));
+			Task scheduled = task(task);
 			this.tasks.add(scheduled);
 			if (this.pending.getAndIncrement() == 0) {
 				submit(this);

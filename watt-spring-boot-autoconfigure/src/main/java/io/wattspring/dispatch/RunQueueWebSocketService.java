@@ -28,7 +28,7 @@ public final class RunQueueWebSocketService implements WebSocketService {
 	 */
 	public RunQueueWebSocketService(WebSocketService service, RunQueue queue) {
 		this.service = service;
-		this.scheduler = queue.asScheduler();
+		this.scheduler = new RunQueueScheduler(queue, null);
 	}
 
 	@Override

@@ -5,32 +5,75 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 
+import io.wattspring.worker.RunThreadSnapshot;
+
 /**
- * A thread that runs application code. Marked {@link NonBlocking}, so that
- * {@code block()} fails on it as it does on an event loop.
+ * A thread that runs application code and publishes what it runs. Marked
+ * {@link NonBlocking}, so that {@code block()} fails on it as it does on an event loop.
  */
 final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	private final RunQueue queue;
 
-	RunThread(RunQueue queue, String name) {
+	private final boolean spare;
+
+	private long runs;
+
+	// Published by the volatile write of the number of the run
+	private @Nullable RunExchange exchange;
+
+	private volatile long run;
+
+	private volatile boolean retired;
+
+	RunThread(RunQueue queue, String name, boolean spare) {
 		super(name);
 		this.queue = queue;
+		this.spare = spare;
 		setDaemon(true);
 	}
 
 	@Override
 	public void run() {
 		try {
-			Runnable task = this.queue.take();
+			Runnable task = this.queue.take(this);
 			while (task != null) {
+				this.run = ++this.runs;
 				this.queue.run(task);
-				task = this.queue.take();
+				this.exchange = null;
+				this.run = 0;
+				task = (this.retired) ? null : this.queue.take(this);
 			}
 		}
 		finally {
 			FastThreadLocal.removeAll();
+			this.queue.ended(this);
 		}
+	}
+
+	/**
+	 * End after the task that runs now, or the next one.
+	 */
+	void retire() {
+		this.retired = true;
+	}
+
+	boolean isToEnd() {
+		return this.retired || this.queue.isStopped();
+	}
+
+	boolean isSpare() {
+		return this.spare;
+	}
+
+	boolean isRetired() {
+		return this.retired;
+	}
+
+	RunThreadSnapshot snapshot() {
+		long run = this.run;
+		RunExchange exchange = this.exchange;
+		return new RunThreadSnapshot(this, run, (run != 0 && exchange != null) ? exchange.request() : null, this.spare);
 	}
 
 	/**
@@ -39,6 +82,24 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 */
 	static @Nullable RunQueue currentQueue() {
 		return (Thread.currentThread() instanceof RunThread thread) ? thread.queue : null;
+	}
+
+	/**
+	 * Return the request that the current thread works for.
+	 * @return the request, or {@code null} if there is none or it is not known
+	 */
+	static @Nullable RunExchange currentExchange() {
+		return (Thread.currentThread() instanceof RunThread thread) ? thread.exchange : null;
+	}
+
+	/**
+	 * Say which request the current run thread works for.
+	 * @param exchange the request, or {@code null} if it is not known
+	 */
+	static void currentExchange(@Nullable RunExchange exchange) {
+		if (Thread.currentThread() instanceof RunThread thread) {
+			thread.exchange = exchange;
+		}
 	}
 
 }

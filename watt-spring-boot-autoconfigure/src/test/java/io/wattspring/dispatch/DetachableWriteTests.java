@@ -128,8 +128,8 @@ class DetachableWriteTests {
 	}
 
 	private void handle(Mono<Void> networkWrite) {
-		RunExchange exchange = new RunExchange(this.queue, this.eventLoop,
-				(self) -> new DetachableWrite(networkWrite, self, this.queue, this.begun::get)
+		RunExchange exchange = new RunExchange(this.queue, this.eventLoop, () -> "GET /test",
+				(self) -> new DetachableWrite(networkWrite, self, this.begun::get)
 					.doOnSuccess((result) -> goOn("success"))
 					.doOnError((ex) -> goOn("error")),
 				Mono::empty);

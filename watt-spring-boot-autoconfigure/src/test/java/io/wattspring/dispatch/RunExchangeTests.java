@@ -180,7 +180,7 @@ class RunExchangeTests {
 
 	private Server serve(Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		Server server = new Server();
-		RunExchange exchange = new RunExchange(this.queue, this.eventLoop, handler, () -> refusal);
+		RunExchange exchange = new RunExchange(this.queue, this.eventLoop, () -> "GET /test", handler, () -> refusal);
 		this.eventLoop.execute(() -> exchange.subscribe(server));
 		return server;
 	}

@@ -27,7 +27,7 @@ class RunQueueSchedulerTests {
 
 	private final RunQueue queue = new RunQueue(4, 100);
 
-	private final Scheduler scheduler = this.queue.asScheduler();
+	private final Scheduler scheduler = new RunQueueScheduler(this.queue, null);
 
 	@BeforeEach
 	void start() {

@@ -1,0 +1,136 @@
+package io.wattspring.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that wait for tasks, and who is woken for one.
+ * <p>
+ * A thread that finds nothing is <em>searching</em> for a short while, then parks on the
+ * idle stack (last in, first out: warm caches, and surplus threads sleep). Adding a task
+ * wakes one thread, but only if none is searching, because a searching thread will find
+ * it; a thread that stops searching because it found work wakes the next one if there is
+ * more. A thread about to park publishes itself as idle before it looks a last time, and
+ * a task is added before the searching threads are counted, so either the thread sees the
+ * task or the adder sees the thread.
+ */
+final class IdleThreads {
+
+	private static final int SEARCH_ROUNDS = 64;
+
+	private final Supplier<@Nullable Runnable> poll;
+
+	private final BooleanSupplier hasTasks;
+
+	private final AtomicInteger searching = new AtomicInteger();
+
+	private final ArrayDeque<Thread> idle = new ArrayDeque<>();
+
+	private volatile int idleCount;
+
+	/**
+	 * Create an empty set of idle threads.
+	 * @param poll takes a task, if there is one
+	 * @param hasTasks whether there is one
+	 */
+	IdleThreads(Supplier<@Nullable Runnable> poll, BooleanSupplier hasTasks) {
+		this.poll = poll;
+		this.hasTasks = hasTasks;
+	}
+
+	/**
+	 * Wait for a task.
+	 * @param ended whether the current thread should wait no longer; looked at when it is
+	 * unparked
+	 * @return the task, or {@code null} if the thread should end
+	 */
+	@Nullable Runnable await(BooleanSupplier ended) {
+		this.searching.incrementAndGet();
+		while (true) {
+			Runnable task = search();
+			boolean end = task == null && ended.getAsBoolean();
+			if (task != null || end) {
+				if (this.searching.decrementAndGet() == 0 && this.hasTasks.getAsBoolean()) {
+					wakeOne();
+				}
+				return task;
+			}
+			park(ended);
+		}
+	}
+
+	private @Nullable Runnable search() {
+		for (int i = 0; i < SEARCH_ROUNDS; i++) {
+			Runnable task = this.poll.get();
+			if (task != null) {
+				return task;
+			}
+			Thread.onSpinWait();
+		}
+		return null;
+	}
+
+	/**
+	 * Wait, without searching, until woken or until there is a task; searching again on
+	 * return.
+	 * @param ended whether to wait no longer
+	 */
+	private void park(BooleanSupplier ended) {
+		Thread thread = Thread.currentThread();
+		synchronized (this.idle) {
+			this.idle.push(thread);
+			this.idleCount = this.idle.size();
+		}
+		this.searching.decrementAndGet();
+		while (isIdle(thread)) {
+			if (this.hasTasks.getAsBoolean() || ended.getAsBoolean()) {
+				if (leaveIdle(thread)) {
+					this.searching.incrementAndGet();
+				}
+				return;
+			}
+			LockSupport.park(this);
+		}
+	}
+
+	private boolean isIdle(Thread thread) {
+		synchronized (this.idle) {
+			return this.idle.contains(thread);
+		}
+	}
+
+	private boolean leaveIdle(Thread thread) {
+		synchronized (this.idle) {
+			boolean removed = this.idle.remove(thread);
+			this.idleCount = this.idle.size();
+			return removed;
+		}
+	}
+
+	/**
+	 * Wake a thread unless one is searching already. The woken one is counted as
+	 * searching on its behalf.
+	 */
+	void wakeOne() {
+		if (this.idleCount == 0 || !this.searching.compareAndSet(0, 1)) {
+			return;
+		}
+		Thread thread;
+		synchronized (this.idle) {
+			thread = this.idle.poll();
+			this.idleCount = this.idle.size();
+		}
+		if (thread != null) {
+			LockSupport.unpark(thread);
+		}
+		else if (this.searching.decrementAndGet() == 0 && this.idleCount > 0 && this.hasTasks.getAsBoolean()) {
+			wakeOne();
+		}
+	}
+
+}

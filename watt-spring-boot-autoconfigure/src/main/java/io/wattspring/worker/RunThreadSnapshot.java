@@ -1,0 +1,17 @@
+package io.wattspring.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run thread does at one moment.
+ *
+ * @param thread the thread
+ * @param run number of the task that runs, different for each; 0 if none does
+ * @param request method and path of the request that the task belongs to, or {@code null}
+ * if it belongs to none or is not known
+ * @param spare whether the thread was added while another is stuck
+ * @since 0.1.0
+ */
+public record RunThreadSnapshot(Thread thread, long run, @Nullable String request, boolean spare) {
+
+}
