@@ -1,7 +1,5 @@
 package io.wattspring.autoconfigure;
 
-import java.time.Duration;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,6 +13,7 @@ import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
@@ -22,6 +21,7 @@ import reactor.netty.http.server.HttpServer;
 
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -43,31 +43,27 @@ public final class WattAutoConfiguration {
 	@Bean
 	WorkerGroup wattWorkerGroup(WattProperties properties) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
-		Duration grace = properties.drain().keepAliveGrace();
-		if (grace.isNegative()) {
-			throw new InvalidWattPropertyException("watt.drain.keep-alive-grace", grace, "a duration, not negative");
-		}
-		return new WorkerGroup(workers, grace);
+		return new WorkerGroup(workers,
+				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()));
 	}
 
 	@Bean
 	@Conditional(OnRunQueueDispatch.class)
 	RunQueue wattRunQueue(WattProperties properties) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
-		int capacity = properties.overload().queueCapacity();
-		if (capacity < 1) {
-			throw new InvalidWattPropertyException("watt.overload.queue-capacity", capacity, "a number, at least 1");
-		}
-		return new RunQueue(workers, capacity);
+		return new RunQueue(workers,
+				Expect.atLeast(1, "watt.overload.queue-capacity", properties.overload().queueCapacity()));
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")
-	Watchdog wattWatchdog(WorkerGroup workers, WattProperties properties) {
-		Duration interval = properties.watchdog().interval();
-		if (interval.isNegative() || interval.isZero()) {
-			throw new InvalidWattPropertyException("watt.watchdog.interval", interval, "a positive duration");
-		}
-		return new Watchdog(workers, interval);
+	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
+			ApplicationEventPublisher events) {
+		WattProperties.Watchdog watchdog = properties.watchdog();
+		StallLimits limits = new StallLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
+				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
+				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
+				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
+		return new Watchdog(workers, runQueue.getIfAvailable(), limits, events::publishEvent);
 	}
 
 	@Bean

@@ -65,9 +65,15 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	/**
 	 * Settings of the watchdog.
 	 *
-	 * @param interval Time between two looks at the workers.
+	 * @param interval Time between two looks at the workers and run threads.
+	 * @param warnAfter Time that a request occupies a run thread without a break until a
+	 * warning with its stack is logged.
+	 * @param spareAfter Time that a request occupies a run thread without a break until a
+	 * spare thread is added.
+	 * @param maxSpares Number of spare threads that there may be at once.
 	 */
-	public record Watchdog(@DefaultValue("100ms") Duration interval) {
+	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
+			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares) {
 
 	}
 

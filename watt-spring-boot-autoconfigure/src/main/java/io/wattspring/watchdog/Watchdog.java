@@ -1,17 +1,33 @@
 package io.wattspring.watchdog;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.wattspring.watchdog.StallDetector.Observation;
+import io.wattspring.watchdog.StallDetector.Suspicion;
+import io.wattspring.watchdog.StallDetector.Verdict;
+import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.WorkerGroup;
 
 /**
- * Looks at the workers at a fixed interval, on a thread of its own. It waits for nobody
- * and survives any error in what it calls.
+ * Looks at the workers and the run threads at a fixed interval, on a thread of its own,
+ * reports those that are stuck, and has spare threads stand in for them. It waits for
+ * nobody and survives any error in what it calls; those who listen for stalls are called
+ * on another thread.
  *
  * @since 0.1.0
  */
@@ -19,30 +35,62 @@ public final class Watchdog {
 
 	private static final Log logger = LogFactory.getLog(Watchdog.class);
 
+	private static final int LINES_PER_PERIOD = 10;
+
+	private static final int WAITING_REPORTS = 100;
+
 	private final WorkerGroup workers;
 
-	private final Duration interval;
+	private final @Nullable RunThreads runThreads;
+
+	private final StallLimits limits;
+
+	private final Consumer<Stall> listener;
+
+	private final StallDetector detector;
+
+	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), logger::warn);
+
+	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
 	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable ThreadPoolExecutor reporter;
 
 	/**
 	 * Create a watchdog that is not started.
 	 * @param workers what to look at
-	 * @param interval time between two looks, positive
+	 * @param runThreads threads that run application code, or {@code null} if event loops
+	 * do
+	 * @param limits when to do what
+	 * @param listener told of each stall
 	 */
-	public Watchdog(WorkerGroup workers, Duration interval) {
+	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits,
+			Consumer<Stall> listener) {
 		this.workers = workers;
-		this.interval = interval;
+		this.runThreads = runThreads;
+		this.limits = limits;
+		this.listener = listener;
+		this.detector = new StallDetector(limits);
 	}
 
 	/**
 	 * Start looking.
 	 */
 	public void start() {
-		Thread thread = new Thread(this::watch, "watt-watchdog");
-		thread.setDaemon(true);
+		ThreadPoolExecutor reporter = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(WAITING_REPORTS), (task) -> daemon(task, "watt-watchdog-reporter"),
+				new ThreadPoolExecutor.DiscardPolicy());
+		this.reporter = reporter;
+		Thread thread = daemon(this::watch, "watt-watchdog");
 		this.thread = thread;
 		thread.start();
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**
@@ -56,17 +104,77 @@ public final class Watchdog {
 			LockSupport.unpark(thread);
 			thread.join();
 		}
+		ThreadPoolExecutor reporter = this.reporter;
+		if (reporter != null) {
+			reporter.shutdownNow();
+		}
+	}
+
+	/**
+	 * Return the stalls that were reported last.
+	 * @return at most 20, the newest first
+	 */
+	public List<Stall> lastStalls() {
+		return this.stalls.last();
+	}
+
+	/**
+	 * Return how many stalls were reported.
+	 * @return the number since start
+	 */
+	public long stallCount() {
+		return this.stalls.total();
 	}
 
 	private void watch() {
+		WatchClock clock = new WatchClock(this.limits.interval().toNanos(), System.nanoTime());
 		while (this.thread == Thread.currentThread()) {
 			try {
-				this.workers.beat();
+				look(clock.advance(System.nanoTime()));
 			}
 			catch (Throwable ex) {
 				logger.error("Watchdog goes on after an error", ex);
 			}
-			LockSupport.parkNanos(this, this.interval.toNanos());
+			LockSupport.parkNanos(this, this.limits.interval().toNanos());
+		}
+	}
+
+	private void look(long now) {
+		this.workers.beat();
+		RunThreads runThreads = this.runThreads;
+		if (runThreads == null) {
+			return;
+		}
+		List<Observation> observations = runThreads.snapshots().stream().map(this::observe).toList();
+		Verdict verdict = this.detector.look(now, observations);
+		runThreads.spares(verdict.spares());
+		verdict.reports().forEach(this::report);
+	}
+
+	private Observation observe(RunThreadSnapshot snapshot) {
+		return new Observation(snapshot,
+				(snapshot.run() != 0) ? this.threadBean.getThreadCpuTime(snapshot.thread().getId()) : 0);
+	}
+
+	private void report(Suspicion suspicion) {
+		Thread thread = suspicion.snapshot().thread();
+		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
+		Stall stall = new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
+				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack);
+		this.stalls.add(stall, System.nanoTime());
+		ThreadPoolExecutor reporter = this.reporter;
+		if (reporter != null) {
+			reporter.execute(() -> tell(stall));
+		}
+	}
+
+	private void tell(Stall stall) {
+		try {
+			StallEvent.commit(stall);
+			this.listener.accept(stall);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener for stalls failed", ex);
 		}
 	}
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.worker.RunThreadSnapshot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -190,6 +192,40 @@ class RunQueueTests {
 			});
 		}
 		assertThat(together.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void spareRunsWhatWaitsWhileThreadIsStuckAndRetiresAfterwards() throws InterruptedException {
+		CountDownLatch release = occupyThread();
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.offer(ran::countDown);
+		this.queue.spares(1);
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::spare).containsExactly(false, true);
+		Thread spare = this.queue.snapshots().get(1).thread();
+		this.queue.spares(0);
+		spare.join(5000);
+		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::spare).containsExactly(false);
+		release.countDown();
+	}
+
+	@Test
+	void snapshotTellsWhetherThreadRunsAndThatItIsAnotherTask() throws InterruptedException {
+		this.queue.start();
+		AtomicReference<RunThreadSnapshot> first = new AtomicReference<>();
+		AtomicReference<RunThreadSnapshot> second = new AtomicReference<>();
+		CountDownLatch ran = new CountDownLatch(2);
+		this.queue.execute(() -> {
+			first.set(this.queue.snapshots().get(0));
+			ran.countDown();
+		});
+		this.queue.execute(() -> {
+			second.set(this.queue.snapshots().get(0));
+			ran.countDown();
+		});
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(first.get().run()).isPositive();
+		assertThat(second.get().run()).isGreaterThan(first.get().run());
 	}
 
 	/**

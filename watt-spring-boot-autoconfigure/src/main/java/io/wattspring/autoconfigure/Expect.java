@@ -1,0 +1,34 @@
+package io.wattspring.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Checks of property values, at the border to what they configure.
+ */
+final class Expect {
+
+	private Expect() {
+	}
+
+	static Duration positive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new InvalidWattPropertyException(property, value, "a positive duration");
+		}
+		return value;
+	}
+
+	static Duration notNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidWattPropertyException(property, value, "a duration, not negative");
+		}
+		return value;
+	}
+
+	static int atLeast(int least, String property, int value) {
+		if (value < least) {
+			throw new InvalidWattPropertyException(property, value, "a number, at least " + least);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.wattspring.watchdog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.wattspring.worker.RunThreadSnapshot;
+
+/**
+ * Decides, of what the run threads publish, which of them are stuck. Counts only what it
+ * saw itself: a task's time begins with the first look that found it.
+ */
+final class StallDetector {
+
+	private final StallLimits limits;
+
+	private Map<Thread, Watched> watched = new HashMap<>();
+
+	StallDetector(StallLimits limits) {
+		this.limits = limits;
+	}
+
+	/**
+	 * Look at the threads.
+	 * @param now time without pauses, in nanoseconds
+	 * @param threads what they do
+	 * @return what to do about it
+	 */
+	Verdict look(long now, List<Observation> threads) {
+		Map<Thread, Watched> watched = new HashMap<>();
+		List<Suspicion> reports = new ArrayList<>();
+		int stuck = 0;
+		for (Observation thread : threads) {
+			RunThreadSnapshot snapshot = thread.snapshot();
+			if (snapshot.run() == 0) {
+				continue;
+			}
+			Watched task = this.watched.get(snapshot.thread());
+			if (task == null || task.run() != snapshot.run()) {
+				task = new Watched(snapshot.run(), now, thread.cpuNanos(), false);
+			}
+			long age = now - task.since();
+			if (age >= this.limits.spareAfter().toNanos()) {
+				stuck++;
+			}
+			if (!task.reported() && age >= this.limits.warnAfter().toNanos()) {
+				reports.add(new Suspicion(snapshot, age, StallKind.of(thread.cpuNanos() - task.cpuNanos(), age)));
+				task = new Watched(task.run(), task.since(), task.cpuNanos(), true);
+			}
+			watched.put(snapshot.thread(), task);
+		}
+		this.watched = watched;
+		return new Verdict(reports, Math.min(stuck, this.limits.maxSpares()));
+	}
+
+	/**
+	 * What a thread does, and the processor time that it has used.
+	 *
+	 * @param snapshot what it does
+	 * @param cpuNanos processor time of the thread since it started, in nanoseconds
+	 */
+	record Observation(RunThreadSnapshot snapshot, long cpuNanos) {
+
+	}
+
+	/**
+	 * A task that is stuck and has not been reported.
+	 *
+	 * @param snapshot what its thread does
+	 * @param ageNanos how long it has been seen running
+	 * @param kind whether it waits or works
+	 */
+	record Suspicion(RunThreadSnapshot snapshot, long ageNanos, StallKind kind) {
+
+	}
+
+	/**
+	 * What to do.
+	 *
+	 * @param reports what to report now, each stall once
+	 * @param spares how many spare threads are needed
+	 */
+	record Verdict(List<Suspicion> reports, int spares) {
+
+	}
+
+	private record Watched(long run, long since, long cpuNanos, boolean reported) {
+
+	}
+
+}

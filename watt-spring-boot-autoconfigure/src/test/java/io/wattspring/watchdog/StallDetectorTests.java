@@ -1,0 +1,91 @@
+package io.wattspring.watchdog;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.wattspring.watchdog.StallDetector.Observation;
+import io.wattspring.watchdog.StallDetector.Verdict;
+import io.wattspring.worker.RunThreadSnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StallDetector}. Times are in milliseconds.
+ */
+class StallDetectorTests {
+
+	private final Thread one = new Thread("one");
+
+	private final Thread two = new Thread("two");
+
+	private final StallDetector detector = new StallDetector(
+			new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), 1));
+
+	@Test
+	void taskIsReportedOnceWhenWarnAfterIsReached() {
+		assertThat(look(0, busy(this.one, 1, 0)).reports()).isEmpty();
+		assertThat(look(499, busy(this.one, 1, 0)).reports()).isEmpty();
+		assertThat(look(500, busy(this.one, 1, 0)).reports()).singleElement().satisfies((suspicion) -> {
+			assertThat(suspicion.snapshot().thread()).isSameAs(this.one);
+			assertThat(suspicion.ageNanos()).isEqualTo(500_000_000);
+		});
+		assertThat(look(900, busy(this.one, 1, 0)).reports()).isEmpty();
+	}
+
+	@Test
+	void manyShortTasksAreNoStall() {
+		for (int run = 1; run < 50; run++) {
+			Verdict verdict = look(run * 100L, busy(this.one, run, 0));
+			assertThat(verdict.reports()).isEmpty();
+			assertThat(verdict.spares()).isZero();
+		}
+	}
+
+	@Test
+	void idleThreadIsNoStall() {
+		look(0, busy(this.one, 0, 0));
+		assertThat(look(5000, busy(this.one, 0, 0)).spares()).isZero();
+	}
+
+	@Test
+	void spareIsNeededWhileTaskIsStuckAndNoLonger() {
+		look(0, busy(this.one, 1, 0));
+		assertThat(look(999, busy(this.one, 1, 0)).spares()).isZero();
+		assertThat(look(1000, busy(this.one, 1, 0)).spares()).isOne();
+		assertThat(look(9000, busy(this.one, 1, 0)).spares()).isOne();
+		assertThat(look(9100, busy(this.one, 0, 0)).spares()).isZero();
+	}
+
+	@Test
+	void sparesAreBounded() {
+		look(0, busy(this.one, 1, 0), busy(this.two, 1, 0));
+		assertThat(look(1000, busy(this.one, 1, 0), busy(this.two, 1, 0)).spares()).isOne();
+	}
+
+	@Test
+	void kindFollowsFromProcessorTimeDuringStall() {
+		look(0, busy(this.one, 1, 7000), busy(this.two, 1, 7000));
+		assertThat(look(500, busy(this.one, 1, 7400), busy(this.two, 1, 7100)).reports())
+			.extracting((suspicion) -> suspicion.kind())
+			.containsExactly(StallKind.BUSY, StallKind.BLOCKED);
+	}
+
+	@Test
+	void secondStallOfThreadIsReportedToo() {
+		look(0, busy(this.one, 1, 0));
+		look(500, busy(this.one, 1, 0));
+		look(600, busy(this.one, 2, 0));
+		assertThat(look(1100, busy(this.one, 2, 0)).reports()).hasSize(1);
+	}
+
+	private Verdict look(long millis, Observation... threads) {
+		return this.detector.look(millis * 1_000_000, List.of(threads));
+	}
+
+	private Observation busy(Thread thread, long run, long cpuMillis) {
+		return new Observation(new RunThreadSnapshot(thread, run, "GET /", false), cpuMillis * 1_000_000);
+	}
+
+}
