@@ -1,0 +1,7 @@
+/**
+ * Placing orders over JSON.
+ */
+@NullMarked
+package io.wattspring.sample.order;
+
+import org.jspecify.annotations.NullMarked;
