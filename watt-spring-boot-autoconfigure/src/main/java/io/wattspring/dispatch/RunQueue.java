@@ -107,11 +107,8 @@ public final class RunQueue implements RunThreads {
 		this.idleThreads.wakeOne();
 	}
 
-	/**
-	 * Return how many requests wait for a thread.
-	 * @return the number of arrivals that wait
-	 */
-	public int depth() {
+	@Override
+	public int waiting() {
 		return this.waitingArrivals.get();
 	}
 

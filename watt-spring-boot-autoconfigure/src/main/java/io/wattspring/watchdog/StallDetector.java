@@ -8,8 +8,13 @@ import java.util.Map;
 import io.wattspring.worker.RunThreadSnapshot;
 
 /**
- * Decides, of what the run threads publish, which of them are stuck. Counts only what it
- * saw itself: a task's time begins with the first look that found it.
+ * Decides, of what the run threads publish, which of them are stuck, and how many spares
+ * stand in. Counts only what it saw itself: a task's time begins with the first look that
+ * found it.
+ * <p>
+ * Each stuck thread gets a spare. Where all threads wait and none works, what waits in
+ * the queue gets spares as well: they cost no processor time, and if the next requests
+ * get stuck in the same way, those behind them do not wait for one spare after the other.
  */
 final class StallDetector {
 
@@ -25,12 +30,14 @@ final class StallDetector {
 	 * Look at the threads.
 	 * @param now time without pauses, in nanoseconds
 	 * @param threads what they do
+	 * @param waiting requests that wait for a thread
 	 * @return what to do about it
 	 */
-	Verdict look(long now, List<Observation> threads) {
+	Verdict look(long now, List<Observation> threads, int waiting) {
 		Map<Thread, Watched> watched = new HashMap<>();
 		List<Suspicion> reports = new ArrayList<>();
 		int stuck = 0;
+		int waitingThreads = 0;
 		for (Observation thread : threads) {
 			RunThreadSnapshot snapshot = thread.snapshot();
 			if (snapshot.run() == 0) {
@@ -41,17 +48,21 @@ final class StallDetector {
 				task = new Watched(snapshot.run(), now, thread.cpuNanos(), false);
 			}
 			long age = now - task.since();
+			StallKind kind = StallKind.of(thread.cpuNanos() - task.cpuNanos(), age);
 			if (age >= this.limits.spareAfter().toNanos()) {
 				stuck++;
+				waitingThreads += (kind == StallKind.BLOCKED) ? 1 : 0;
 			}
 			if (!task.reported() && age >= this.limits.warnAfter().toNanos()) {
-				reports.add(new Suspicion(snapshot, age, StallKind.of(thread.cpuNanos() - task.cpuNanos(), age)));
+				reports.add(new Suspicion(snapshot, age, kind));
 				task = new Watched(task.run(), task.since(), task.cpuNanos(), true);
 			}
 			watched.put(snapshot.thread(), task);
 		}
 		this.watched = watched;
-		return new Verdict(reports, Math.min(stuck, this.limits.maxSpares()));
+		boolean noneWorks = stuck > 0 && waitingThreads == threads.size();
+		int spares = (noneWorks) ? stuck + waiting : stuck;
+		return new Verdict(reports, Math.min(spares, this.limits.maxSpares()));
 	}
 
 	/**

@@ -146,7 +146,7 @@ public final class Watchdog {
 			return;
 		}
 		List<Observation> observations = runThreads.snapshots().stream().map(this::observe).toList();
-		Verdict verdict = this.detector.look(now, observations);
+		Verdict verdict = this.detector.look(now, observations, runThreads.waiting());
 		runThreads.spares(verdict.spares());
 		verdict.reports().forEach(this::report);
 	}

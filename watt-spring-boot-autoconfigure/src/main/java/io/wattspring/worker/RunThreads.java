@@ -17,6 +17,12 @@ public interface RunThreads {
 	List<RunThreadSnapshot> snapshots();
 
 	/**
+	 * Return how many requests wait for a thread.
+	 * @return the number of requests
+	 */
+	int waiting();
+
+	/**
 	 * Have as many spare threads as are needed while others are stuck; those that are too
 	 * many end after the task that they run.
 	 * @param wanted number of spares, not negative

@@ -38,7 +38,7 @@ class RunQueueTests {
 		})).isTrue();
 		assertThat(this.queue.offer(() -> {
 		})).isTrue();
-		assertThat(this.queue.depth()).isEqualTo(2);
+		assertThat(this.queue.waiting()).isEqualTo(2);
 		assertThat(this.queue.offer(() -> {
 		})).isFalse();
 		release.countDown();

@@ -20,8 +20,10 @@ class StallDetectorTests {
 
 	private final Thread two = new Thread("two");
 
+	private int waiting;
+
 	private final StallDetector detector = new StallDetector(
-			new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), 1));
+			new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), 8));
 
 	@Test
 	void taskIsReportedOnceWhenWarnAfterIsReached() {
@@ -60,8 +62,25 @@ class StallDetectorTests {
 
 	@Test
 	void sparesAreBounded() {
+		this.waiting = 100;
+		look(0, busy(this.one, 1, 0));
+		assertThat(look(1000, busy(this.one, 1, 0)).spares()).isEqualTo(8);
+	}
+
+	@Test
+	void waitingRequestsGetSparesWhenAllThreadsAreBlocked() {
+		this.waiting = 3;
 		look(0, busy(this.one, 1, 0), busy(this.two, 1, 0));
-		assertThat(look(1000, busy(this.one, 1, 0), busy(this.two, 1, 0)).spares()).isOne();
+		assertThat(look(1000, busy(this.one, 1, 0), busy(this.two, 1, 0)).spares()).isEqualTo(5);
+	}
+
+	@Test
+	void waitingRequestsGetNoSparesWhileAThreadWorks() {
+		this.waiting = 3;
+		look(0, busy(this.one, 1, 0), busy(this.two, 1, 0));
+		assertThat(look(1000, busy(this.one, 1, 0), busy(this.two, 2, 0)).spares()).isEqualTo(1);
+		look(1100, busy(this.one, 1, 0), busy(this.two, 2, 90));
+		assertThat(look(2100, busy(this.one, 1, 0), busy(this.two, 2, 1000)).spares()).isEqualTo(2);
 	}
 
 	@Test
@@ -81,7 +100,7 @@ class StallDetectorTests {
 	}
 
 	private Verdict look(long millis, Observation... threads) {
-		return this.detector.look(millis * 1_000_000, List.of(threads));
+		return this.detector.look(millis * 1_000_000, List.of(threads), this.waiting);
 	}
 
 	private Observation busy(Thread thread, long run, long cpuMillis) {
