@@ -43,21 +43,23 @@ final class StallDetector {
 			if (snapshot.run() == 0) {
 				continue;
 			}
-			Watched task = this.watched.get(snapshot.thread());
-			if (task == null || task.run() != snapshot.run()) {
-				task = new Watched(snapshot.run(), now, thread.cpuNanos(), false);
+			Watched before = this.watched.get(snapshot.thread());
+			if (before == null || before.run() != snapshot.run()) {
+				watched.put(snapshot.thread(), new Watched(snapshot.run(), now, now, thread.cpuNanos(), false));
+				continue;
 			}
-			long age = now - task.since();
-			StallKind kind = StallKind.of(thread.cpuNanos() - task.cpuNanos(), age);
+			long age = now - before.since();
+			StallKind kind = StallKind.of(thread.cpuNanos() - before.cpuNanos(), now - before.lastLook());
 			if (age >= this.limits.spareAfter().toNanos()) {
 				stuck++;
 				waitingThreads += (kind == StallKind.BLOCKED) ? 1 : 0;
 			}
-			if (!task.reported() && age >= this.limits.warnAfter().toNanos()) {
+			boolean report = !before.reported() && age >= this.limits.warnAfter().toNanos();
+			if (report) {
 				reports.add(new Suspicion(snapshot, age, kind));
-				task = new Watched(task.run(), task.since(), task.cpuNanos(), true);
 			}
-			watched.put(snapshot.thread(), task);
+			watched.put(snapshot.thread(),
+					new Watched(before.run(), before.since(), now, thread.cpuNanos(), before.reported() || report));
 		}
 		this.watched = watched;
 		boolean noneWorks = stuck > 0 && waitingThreads == threads.size();
@@ -80,7 +82,7 @@ final class StallDetector {
 	 *
 	 * @param snapshot what its thread does
 	 * @param ageNanos how long it has been seen running
-	 * @param kind whether it waits or works
+	 * @param kind whether it waited or worked since the last look
 	 */
 	record Suspicion(RunThreadSnapshot snapshot, long ageNanos, StallKind kind) {
 
@@ -96,7 +98,7 @@ final class StallDetector {
 
 	}
 
-	private record Watched(long run, long since, long cpuNanos, boolean reported) {
+	private record Watched(long run, long since, long lastLook, long cpuNanos, boolean reported) {
 
 	}
 

@@ -84,9 +84,10 @@ class StallDetectorTests {
 	}
 
 	@Test
-	void kindFollowsFromProcessorTimeDuringStall() {
+	void kindFollowsFromProcessorTimeSinceLastLook() {
 		look(0, busy(this.one, 1, 7000), busy(this.two, 1, 7000));
-		assertThat(look(500, busy(this.one, 1, 7400), busy(this.two, 1, 7100)).reports())
+		look(400, busy(this.one, 1, 7000), busy(this.two, 1, 7400));
+		assertThat(look(500, busy(this.one, 1, 7090), busy(this.two, 1, 7410)).reports())
 			.extracting((suspicion) -> suspicion.kind())
 			.containsExactly(StallKind.BUSY, StallKind.BLOCKED);
 	}

@@ -1,0 +1,47 @@
+package io.wattspring.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import io.netty.channel.unix.DomainSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of a {@link WorkerGroup} where there is one listener for all workers, as there is
+ * for a Unix domain socket.
+ */
+class OneListenerTests {
+
+	@Test
+	void connectionsGoToWorkersInTurn(@TempDir Path directory) {
+		DomainSocketAddress address = new DomainSocketAddress(directory.resolve("socket").toString());
+		WorkerGroup group = new WorkerGroup(3, Duration.ZERO);
+		group.start(HttpServer.create().bindAddress(() -> address),
+				(request, response) -> response.sendString(Mono.just(Thread.currentThread().getName())),
+				Duration.ofSeconds(10));
+		try {
+			HttpClient client = HttpClient.create(ConnectionProvider.newConnection()).remoteAddress(() -> address);
+			List<String> loops = Mono.defer(() -> client.get().uri("/").responseContent().aggregate().asString())
+				.repeat(5)
+				.collectList()
+				.block(Duration.ofSeconds(20));
+			assertThat(loops).hasSize(6);
+			assertThat(Set.copyOf(loops)).containsExactlyInAnyOrder("watt-1-epoll-1", "watt-2-epoll-1",
+					"watt-3-epoll-1");
+			assertThat(group.snapshots()).extracting(WorkerSnapshot::listening).containsExactly(true, false, false);
+		}
+		finally {
+			group.stop();
+		}
+	}
+
+}
