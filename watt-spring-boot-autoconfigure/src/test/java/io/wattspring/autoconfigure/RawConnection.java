@@ -67,14 +67,23 @@ final class RawConnection implements AutoCloseable {
 	 * @throws EOFException if the server closes the connection before one is complete
 	 */
 	Response read() throws IOException {
+		Response head = readHead();
+		return new Response(head.status(), head.headers(), (head.status() != 101) ? body(head.headers()) : "");
+	}
+
+	/**
+	 * Read the head of the next response.
+	 * @return the response, with an empty body
+	 * @throws EOFException if the server closes the connection before it is complete
+	 */
+	Response readHead() throws IOException {
 		String statusLine = line();
 		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (String line = line(); !line.isEmpty(); line = line()) {
 			int colon = line.indexOf(':');
 			headers.put(line.substring(0, colon), line.substring(colon + 1).trim());
 		}
-		int status = Integer.parseInt(statusLine.split(" ")[1]);
-		return new Response(status, headers, (status != 101) ? body(headers) : "");
+		return new Response(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
 	}
 
 	private String body(Map<String, String> headers) throws IOException {
