@@ -1,7 +1,8 @@
 package io.wattspring.autoconfigure;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -9,6 +10,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+
+import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerSnapshot;
 
 /**
  * An application that is served on a port chosen by the system.
@@ -22,23 +26,20 @@ final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start an application.
+	 * Start an application. Without other properties it has two workers and stops at
+	 * once.
 	 * @param source its configuration, besides auto-configuration
 	 * @param properties properties of the form {@code name=value}
 	 * @return the running application
 	 */
 	static TestServer start(Class<?> source, String... properties) {
-		List<String> arguments = new ArrayList<>();
-		arguments.add("--server.port=0");
-		arguments.add("--spring.main.banner-mode=off");
-		arguments.add("--spring.jmx.enabled=false");
-		for (String property : properties) {
-			arguments.add("--" + property);
-		}
 		SpringApplication application = new SpringApplication(Minimal.class, source);
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
 		application.setRegisterShutdownHook(false);
-		return new TestServer(application.run(arguments.toArray(String[]::new)));
+		application.setDefaultProperties(Map.of("server.port", "0", "server.shutdown", "immediate", "watt.workers", "2",
+				"spring.main.banner-mode", "off", "spring.jmx.enabled", "false"));
+		String[] arguments = Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new);
+		return new TestServer(application.run(arguments));
 	}
 
 	int port() {
@@ -51,6 +52,22 @@ final class TestServer implements AutoCloseable {
 
 	private static int port(ConfigurableApplicationContext context) {
 		return ((WebServerApplicationContext) context).getWebServer().getPort();
+	}
+
+	/**
+	 * Return what the workers published last.
+	 * @return a snapshot of each worker
+	 */
+	List<WorkerSnapshot> workers() {
+		return bean(WorkerGroup.class).snapshots();
+	}
+
+	int connections() {
+		return workers().stream().mapToInt(WorkerSnapshot::connections).sum();
+	}
+
+	long inFlight() {
+		return workers().stream().mapToLong(WorkerSnapshot::inFlight).sum();
 	}
 
 	String url(String path) {

@@ -1,0 +1,42 @@
+package io.wattspring.autoconfigure;
+
+import java.util.Locale;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests of what a start says about properties that are wrong.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidPropertiesIntegrationTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			watt.workers                 | 0    | a number from 1 to 1024
+			watt.workers                 | abc  | 'auto' or 'max'
+			watt.workers                 | 1025 | a number from 1 to 1024
+			watt.dispatch                | foo  | run-queue
+			watt.overload.queue-capacity | 0    | at least 1
+			watt.overload.queue-capacity | many | Action:
+			watt.watchdog.interval       | 0    | a positive duration
+			watt.watchdog.interval       | soon | Action:
+			watt.drain.keep-alive-grace  | -1s  | not negative
+			""")
+	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
+			CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestServer.start(TestEndpoints.class, property + "=" + value));
+		String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+		assertThat(analysis.toLowerCase(Locale.ROOT).replace('_', '-')).contains(property, value,
+				expected.toLowerCase(Locale.ROOT));
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.noneMatch((name) -> name.startsWith("watt-"));
+	}
+
+}

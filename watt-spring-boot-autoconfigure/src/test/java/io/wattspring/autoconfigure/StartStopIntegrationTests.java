@@ -1,0 +1,80 @@
+package io.wattspring.autoconfigure;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests of what a stopped server leaves behind.
+ */
+class StartStopIntegrationTests {
+
+	private static final int WARM_UP = 5;
+
+	private static final int TIMES = 50;
+
+	/**
+	 * Less than one chunk of the allocator for each start.
+	 */
+	private static final long MEMORY_AT_MOST = 8 * 1024 * 1024;
+
+	@Test
+	void serverWhenStartedAndStoppedOftenLeavesNothingBehind() throws Exception {
+		for (int i = 0; i < WARM_UP; i++) {
+			startAndStop();
+		}
+		awaitNoThreads();
+		int threads = Thread.getAllStackTraces().size();
+		long memory = usedDirectMemory();
+		for (int i = WARM_UP; i < TIMES; i++) {
+			startAndStop();
+		}
+		awaitNoThreads();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads + 2));
+		assertThat(usedDirectMemory() - memory).isLessThan(MEMORY_AT_MOST);
+	}
+
+	private void startAndStop() throws Exception {
+		int port;
+		try (TestServer server = TestServer.start(TestEndpoints.class, "spring.main.lazy-initialization=true",
+				"spring.main.log-startup-info=false")) {
+			port = server.port();
+			try (RawConnection connection = RawConnection.open(server)) {
+				assertThat(connection.get("/who").body()).startsWith("watt-run-");
+			}
+		}
+		assertThatIOException().isThrownBy(() -> connect(port));
+	}
+
+	private void connect(int port) throws IOException {
+		new Socket("localhost", port).close();
+	}
+
+	private void awaitNoThreads() {
+		Awaitility.await().untilAsserted(() -> assertThat(wattThreads()).isEmpty());
+	}
+
+	private Set<String> wattThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("watt-"))
+			.collect(Collectors.toSet());
+	}
+
+	private long usedDirectMemory() {
+		return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.wattspring.autoconfigure;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+
+import io.wattspring.dispatch.RunQueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what {@code watt.enabled} and {@code watt.dispatch} switch.
+ */
+class SwitchesIntegrationTests {
+
+	private final TestClient client = TestClient.http1();
+
+	@Test
+	void serverWhenDisabledIsStock() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.enabled=false")) {
+			assertThat(((WebServerApplicationContext) server.context()).getWebServer())
+				.isExactlyInstanceOf(NettyWebServer.class);
+			assertThat(server.bean(ReactiveWebServerFactory.class))
+				.isExactlyInstanceOf(NettyReactiveWebServerFactory.class);
+			assertThat(this.client.get(server.url("/who")).body()).startsWith("reactor-http-");
+			assertThat(this.client.get(server.url("/actuator/health")).body()).isEqualToIgnoringWhitespace("""
+					{"groups":["liveness","readiness"],"status":"UP"}""");
+			assertThat(this.client.get(server.url("/actuator/watt")).statusCode()).isEqualTo(404);
+			assertThat(this.client.get(server.url("/actuator/prometheus")).statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void contextWhenDisabledHasNoBeanOfOurs() {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.enabled=false")) {
+			assertThat(Arrays.stream(server.context().getBeanDefinitionNames()).map(server.context()::getType))
+				.filteredOn((type) -> type != null && type.getName().startsWith("io.wattspring"))
+				.extracting(Class::getSimpleName)
+				.containsExactlyInAnyOrder("Minimal", "TestEndpoints");
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("watt-"));
+		}
+	}
+
+	@Test
+	void handlersWhenDispatchIsEventLoopRunOnEventLoops() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.dispatch=event-loop")) {
+			assertThat(server.context().getBeansOfType(RunQueue.class)).isEmpty();
+			assertThat(this.client.get(server.url("/who")).body()).matches("watt-[12]-.*")
+				.doesNotContain("acceptor", "run");
+			assertThat(this.client.post(server.url("/who"), new byte[10_000]).body()).matches("10000 watt-[12]-.*");
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("watt-run-"));
+		}
+	}
+
+}
