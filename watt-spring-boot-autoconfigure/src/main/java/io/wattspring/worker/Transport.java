@@ -37,7 +37,8 @@ record Transport(String name, @Nullable ChannelOption<Boolean> reusePort) {
 		}
 		if (listener instanceof NioServerSocketChannel) {
 			ChannelOption<Boolean> option = NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
-			return (listener.config().getOptions().containsKey(option)) ? option : null;
+			// An option that the system does not have has no value
+			return (listener.config().getOption(option) != null) ? option : null;
 		}
 		return null;
 	}
