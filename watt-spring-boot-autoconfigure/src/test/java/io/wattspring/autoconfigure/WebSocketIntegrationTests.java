@@ -59,7 +59,7 @@ class WebSocketIntegrationTests {
 	@Test
 	void messageWhenLargeIsEchoed() {
 		try (TestServer server = TestServer.start(Sockets.class)) {
-			List<String> texts = IntStream.range(0, 50).mapToObj((i) -> (i % 10 + "").repeat(LARGE)).toList();
+			List<String> texts = IntStream.range(0, 8).mapToObj((i) -> (i % 10 + "").repeat(LARGE)).toList();
 			assertThat(exchange(server, "/echo", texts)).isEqualTo(texts);
 			assertNothingStaysOpen(server);
 		}
@@ -71,10 +71,10 @@ class WebSocketIntegrationTests {
 			List<Integer> lengths = connect(server, "/echo",
 					(session) -> session
 						.send(Flux.range(1, MESSAGES)
-							.map((n) -> session.binaryMessage((factory) -> factory.wrap(new byte[n * 100]))))
+							.map((n) -> session.binaryMessage((factory) -> factory.wrap(new byte[n * 5]))))
 						.thenMany(session.receive().take(MESSAGES))
 						.map((message) -> message.getPayload().readableByteCount()));
-			assertThat(lengths).isEqualTo(IntStream.rangeClosed(1, MESSAGES).map((n) -> n * 100).boxed().toList());
+			assertThat(lengths).isEqualTo(IntStream.rangeClosed(1, MESSAGES).map((n) -> n * 5).boxed().toList());
 			assertNothingStaysOpen(server);
 		}
 	}
