@@ -59,7 +59,7 @@ class WebSocketIntegrationTests {
 	@Test
 	void messageWhenLargeIsEchoed() {
 		try (TestServer server = TestServer.start(Sockets.class)) {
-			List<String> texts = IntStream.range(0, 50).mapToObj((i) -> (i % 10 + "").repeat(LARGE)).toList();
+			List<String> texts = IntStream.range(0, 8).mapToObj((i) -> (i % 10 + "").repeat(LARGE)).toList();
 			assertThat(exchange(server, "/echo", texts)).isEqualTo(texts);
 			assertNothingStaysOpen(server);
 		}
@@ -71,10 +71,10 @@ class WebSocketIntegrationTests {
 			List<Integer> lengths = connect(server, "/echo",
 					(session) -> session
 						.send(Flux.range(1, MESSAGES)
-							.map((n) -> session.binaryMessage((factory) -> factory.wrap(new byte[n * 100]))))
+							.map((n) -> session.binaryMessage((factory) -> factory.wrap(new byte[n * 5]))))
 						.thenMany(session.receive().take(MESSAGES))
 						.map((message) -> message.getPayload().readableByteCount()));
-			assertThat(lengths).isEqualTo(IntStream.rangeClosed(1, MESSAGES).map((n) -> n * 100).boxed().toList());
+			assertThat(lengths).isEqualTo(IntStream.rangeClosed(1, MESSAGES).map((n) -> n * 5).boxed().toList());
 			assertNothingStaysOpen(server);
 		}
 	}
@@ -101,8 +101,9 @@ class WebSocketIntegrationTests {
 	@Test
 	void closeStatusOfClientReachesServer() {
 		try (TestServer server = TestServer.start(Sockets.class)) {
-			connect(server, "/echo", (session) -> session.close(new CloseStatus(4002, "leaving")).flux());
 			Sockets sockets = server.bean(Sockets.class);
+			connect(server, "/echo", (session) -> Mono.fromFuture(sockets.handled)
+				.thenMany(session.close(new CloseStatus(4002, "leaving"))));
 			assertThat(sockets.closeStatus).succeedsWithin(TIMEOUT).extracting(CloseStatus::getCode).isEqualTo(4002);
 			assertThat(sockets.trace.onNetworkThreads()).isEmpty();
 			assertNothingStaysOpen(server);
@@ -153,6 +154,8 @@ class WebSocketIntegrationTests {
 
 		final ThreadTrace trace = new ThreadTrace();
 
+		final CompletableFuture<Void> handled = new CompletableFuture<>();
+
 		final CompletableFuture<CloseStatus> closeStatus = new CompletableFuture<>();
 
 		@Bean
@@ -171,6 +174,7 @@ class WebSocketIntegrationTests {
 			session.closeStatus()
 				.doOnNext((status) -> this.trace.mark("close status"))
 				.subscribe(this.closeStatus::complete);
+			this.handled.complete(null);
 			return session.send(answers.doOnNext((answer) -> this.trace.mark("send")))
 				.then(Mono.fromRunnable(() -> this.trace.mark("after send")))
 				.then()
