@@ -27,8 +27,8 @@ final class RunQueueRequest extends ServerHttpRequestDecorator {
 
 	@Override
 	public Flux<DataBuffer> getBody() {
-		return super.getBody().publishOn(this.exchange.scheduler(), PREFETCH)
-			.doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release);
+		return new SubscribedHere<>(super.getBody().publishOn(this.exchange.scheduler(), PREFETCH)
+			.doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release));
 	}
 
 }

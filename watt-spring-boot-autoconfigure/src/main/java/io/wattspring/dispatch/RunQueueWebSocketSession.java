@@ -44,10 +44,10 @@ final class RunQueueWebSocketSession implements WebSocketSession {
 		Flux<WebSocketMessage> messages = this.session.receive()
 			.map(WebSocketMessage::retain)
 			.publishOn(this.scheduler, PREFETCH);
-		return messages
+		return new SubscribedHere<>(messages
 			.transform(Operators
 				.<WebSocketMessage, WebSocketMessage>lift((source, receiver) -> new ReleasingSubscriber(receiver)))
-			.doOnDiscard(WebSocketMessage.class, WebSocketMessage::release);
+			.doOnDiscard(WebSocketMessage.class, WebSocketMessage::release));
 	}
 
 	@Override

@@ -186,7 +186,7 @@ class GracefulShutdownIntegrationTests {
 		}
 
 		void hold() throws InterruptedException {
-			assertThat(this.listeners).isNotEmpty();
+			Awaitility.await().until(() -> this.listeners.size() == 2);
 			CountDownLatch held = new CountDownLatch(this.listeners.size());
 			this.listeners.forEach((listener) -> listener.eventLoop().execute(() -> {
 				held.countDown();
