@@ -1,21 +1,28 @@
 package io.wattspring.actuate;
 
+import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.watchdog.Stall;
+import io.wattspring.watchdog.StallKind;
+import io.wattspring.watchdog.Watchdog;
+import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
 import io.wattspring.worker.WorkerState;
 
 /**
  * {@link Endpoint @Endpoint} that shows what the workers do. It reads what they published
- * and answers on the thread that asks, so that no stuck worker or exhausted scheduler can
- * hold it up.
+ * and answers on the thread that asks: with a management port of its own no stuck worker
+ * or exhausted scheduler can hold it up.
  *
  * @since 0.1.0
  */
@@ -24,12 +31,21 @@ public class WattEndpoint {
 
 	private final WorkerGroup workers;
 
+	private final @Nullable RunThreads runThreads;
+
+	private final Watchdog watchdog;
+
 	/**
 	 * Create the endpoint.
-	 * @param workers what to show
+	 * @param workers workers to show
+	 * @param runThreads threads that run application code, or {@code null} if event loops
+	 * do
+	 * @param watchdog whose stalls to show
 	 */
-	public WattEndpoint(WorkerGroup workers) {
+	public WattEndpoint(WorkerGroup workers, @Nullable RunThreads runThreads, Watchdog watchdog) {
 		this.workers = workers;
+		this.runThreads = runThreads;
+		this.watchdog = watchdog;
 	}
 
 	/**
@@ -38,16 +54,74 @@ public class WattEndpoint {
 	 */
 	@ReadOperation
 	public Mono<WattDescriptor> watt() {
-		return Mono.fromSupplier(
-				() -> new WattDescriptor(this.workers.snapshots().stream().map(WorkerDescriptor::of).toList()));
+		return Mono.fromSupplier(this::describe);
+	}
+
+	private WattDescriptor describe() {
+		RunThreads runThreads = this.runThreads;
+		return new WattDescriptor(this.workers.snapshots().stream().map(WorkerDescriptor::of).toList(),
+				(runThreads != null) ? RunQueueDescriptor.of(runThreads) : null,
+				new StallsDescriptor(this.watchdog.stallCount(),
+						this.watchdog.lastStalls().stream().map(StallDescriptor::of).toList()));
 	}
 
 	/**
 	 * Description of the server.
 	 *
 	 * @param workers the workers, by id
+	 * @param runQueue what waits for run threads and what they do; {@code null} if
+	 * requests are handled on event loops
+	 * @param stalls run threads that were stuck
 	 */
-	public record WattDescriptor(List<WorkerDescriptor> workers) {
+	public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueDescriptor runQueue,
+			StallsDescriptor stalls) {
+
+	}
+
+	/**
+	 * Description of the run queue and its threads.
+	 *
+	 * @param waiting requests that wait for a thread
+	 * @param threads run threads that live, spares included
+	 * @param busy run threads that run something
+	 * @param spares run threads that stand in for those that are stuck
+	 */
+	public record RunQueueDescriptor(int waiting, int threads, int busy, int spares) {
+
+		static RunQueueDescriptor of(RunThreads runThreads) {
+			List<RunThreadSnapshot> threads = runThreads.snapshots();
+			return new RunQueueDescriptor(runThreads.waiting(), threads.size(),
+					(int) threads.stream().filter((thread) -> thread.run() != 0).count(),
+					(int) threads.stream().filter(RunThreadSnapshot::spare).count());
+		}
+
+	}
+
+	/**
+	 * Description of the stalls.
+	 *
+	 * @param count stalls since start
+	 * @param last the last ones, newest first
+	 */
+	public record StallsDescriptor(long count, List<StallDescriptor> last) {
+
+	}
+
+	/**
+	 * Description of a stall. Its stack is in the log.
+	 *
+	 * @param time when it was reported
+	 * @param thread name of the thread
+	 * @param request method and path, or {@code null} if not known
+	 * @param millis milliseconds for which it had lasted by then
+	 * @param kind whether the thread waited or worked
+	 */
+	public record StallDescriptor(Instant time, String thread, @Nullable String request, long millis, StallKind kind) {
+
+		static StallDescriptor of(Stall stall) {
+			return new StallDescriptor(stall.time(), stall.thread(), stall.request(), stall.duration().toMillis(),
+					stall.kind());
+		}
 
 	}
 

@@ -16,6 +16,7 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
 
@@ -56,6 +57,7 @@ public final class WattAutoConfiguration {
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")
+	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
 			ApplicationEventPublisher events) {
 		WattProperties.Watchdog watchdog = properties.watchdog();

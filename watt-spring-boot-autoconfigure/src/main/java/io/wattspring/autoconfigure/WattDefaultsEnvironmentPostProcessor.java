@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * Makes the workers visible with nothing but the starter: exposes the endpoints that show
@@ -22,8 +22,6 @@ import org.springframework.core.env.MapPropertySource;
  * setting of the same kind replaces them.
  */
 final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-	static final String SOURCE_NAME = "wattDefaults";
 
 	private static final String EXPOSURE = "management.endpoints.web.exposure";
 
@@ -48,7 +46,7 @@ final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProce
 			defaults.put(HEALTH + ".show-components", "always");
 		}
 		if (!defaults.isEmpty()) {
-			environment.getPropertySources().addLast(new MapPropertySource(SOURCE_NAME, defaults));
+			DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
 		}
 	}
 
@@ -58,9 +56,7 @@ final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProce
 	}
 
 	private boolean isEnabled(Binder binder) {
-		return binder.bind("watt.enabled", Bindable.of(String.class))
-			.map((value) -> !"false".equals(value))
-			.orElse(true);
+		return binder.bind("watt.enabled", Bindable.of(String.class)).map("true"::equalsIgnoreCase).orElse(true);
 	}
 
 	private boolean isSet(ConfigurableEnvironment environment, String property) {

@@ -1,5 +1,6 @@
 package io.wattspring.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -8,6 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.wattspring.actuate.WattEndpoint;
+import io.wattspring.dispatch.RunQueue;
+import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
 /**
@@ -23,8 +26,8 @@ public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattEndpoint wattEndpoint(WorkerGroup workers) {
-		return new WattEndpoint(workers);
+	WattEndpoint wattEndpoint(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog) {
+		return new WattEndpoint(workers, runQueue.getIfAvailable(), watchdog);
 	}
 
 }

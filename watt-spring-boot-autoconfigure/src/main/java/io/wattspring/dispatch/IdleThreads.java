@@ -23,8 +23,6 @@ final class IdleThreads {
 
 	private static final int SEARCH_ROUNDS = 64;
 
-	private final Supplier<@Nullable Runnable> poll;
-
 	private final BooleanSupplier hasTasks;
 
 	private final AtomicInteger searching = new AtomicInteger();
@@ -35,24 +33,23 @@ final class IdleThreads {
 
 	/**
 	 * Create an empty set of idle threads.
-	 * @param poll takes a task, if there is one
-	 * @param hasTasks whether there is one
+	 * @param hasTasks whether there is a task
 	 */
-	IdleThreads(Supplier<@Nullable Runnable> poll, BooleanSupplier hasTasks) {
-		this.poll = poll;
+	IdleThreads(BooleanSupplier hasTasks) {
 		this.hasTasks = hasTasks;
 	}
 
 	/**
 	 * Wait for a task.
+	 * @param poll takes a task, if there is one
 	 * @param ended whether the current thread should wait no longer; looked at when it is
 	 * unparked
 	 * @return the task, or {@code null} if the thread should end
 	 */
-	@Nullable Runnable await(BooleanSupplier ended) {
+	@Nullable Runnable await(Supplier<@Nullable Runnable> poll, BooleanSupplier ended) {
 		this.searching.incrementAndGet();
 		while (true) {
-			Runnable task = search();
+			Runnable task = search(poll);
 			boolean end = task == null && ended.getAsBoolean();
 			if (task != null || end) {
 				if (this.searching.decrementAndGet() == 0 && this.hasTasks.getAsBoolean()) {
@@ -64,9 +61,9 @@ final class IdleThreads {
 		}
 	}
 
-	private @Nullable Runnable search() {
+	private @Nullable Runnable search(Supplier<@Nullable Runnable> poll) {
 		for (int i = 0; i < SEARCH_ROUNDS; i++) {
-			Runnable task = this.poll.get();
+			Runnable task = poll.get();
 			if (task != null) {
 				return task;
 			}

@@ -22,13 +22,17 @@ import io.wattspring.worker.RunThreads;
  * There are two kinds of tasks. An <em>arrival</em> starts a request; arrivals are
  * bounded and an arrival that finds no room is refused. Everything else continues work
  * that has begun: it goes first, so that what was started is finished before more is
- * started, and it is never refused, since its number is bounded by the arrivals.
+ * started, but not for ever: a thread takes an arrival after some continuations in a row,
+ * so that long streams starve nobody. What continues is never refused; its number follows
+ * from the exchanges and sessions that are open.
  *
  * @since 0.1.0
  */
 public final class RunQueue implements RunThreads {
 
 	private static final Log logger = LogFactory.getLog(RunQueue.class);
+
+	private static final int CONTINUED_IN_A_ROW = 8;
 
 	private final int threadCount;
 
@@ -40,7 +44,7 @@ public final class RunQueue implements RunThreads {
 
 	private final AtomicInteger waitingArrivals = new AtomicInteger();
 
-	private final IdleThreads idleThreads = new IdleThreads(this::poll, this::hasTasks);
+	private final IdleThreads idleThreads = new IdleThreads(this::hasTasks);
 
 	private final List<RunThread> threads = new CopyOnWriteArrayList<>();
 
@@ -90,6 +94,10 @@ public final class RunQueue implements RunThreads {
 			return false;
 		}
 		this.arrivals.add(task);
+		if (this.stopped && this.arrivals.remove(task)) {
+			this.waitingArrivals.decrementAndGet();
+			return false;
+		}
 		this.idleThreads.wakeOne();
 		return true;
 	}
@@ -104,6 +112,9 @@ public final class RunQueue implements RunThreads {
 			throw new RejectedExecutionException("Run queue is stopped");
 		}
 		this.continued.add(task);
+		if (this.stopped && this.continued.remove(task)) {
+			throw new RejectedExecutionException("Run queue is stopped");
+		}
 		this.idleThreads.wakeOne();
 	}
 
@@ -127,15 +138,13 @@ public final class RunQueue implements RunThreads {
 
 	@Override
 	public synchronized void spares(int wanted) {
-		List<RunThread> spares = this.threads.stream()
-			.filter((thread) -> thread.isSpare() && !thread.isRetired())
-			.toList();
+		// Those that are retired but still run something count: the bound is on threads
+		List<RunThread> spares = this.threads.stream().filter(RunThread::isSpare).toList();
+		for (int i = 0; i < spares.size(); i++) {
+			spares.get(i).retire(i >= wanted);
+		}
 		for (int i = spares.size(); i < wanted && !this.stopped; i++) {
 			startThread(true);
-		}
-		for (int i = wanted; i < spares.size(); i++) {
-			spares.get(i).retire();
-			LockSupport.unpark(spares.get(i));
 		}
 	}
 
@@ -144,15 +153,15 @@ public final class RunQueue implements RunThreads {
 	 * still do. Nothing is accepted any more; a thread that is stuck is interrupted.
 	 * @param timeout how long to wait for them altogether
 	 */
-	public synchronized void stop(Duration timeout) {
+	public void stop(Duration timeout) {
 		this.stopped = true;
 		this.threads.forEach(LockSupport::unpark);
 		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
-			for (Thread thread : this.threads) {
-				long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-				thread.join(millis);
+			for (RunThread thread : this.threads) {
+				thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
 				if (thread.isAlive()) {
+					thread.retire(true);
 					thread.interrupt();
 				}
 			}
@@ -168,19 +177,23 @@ public final class RunQueue implements RunThreads {
 	 * @return the task, or {@code null} if the thread should end
 	 */
 	@Nullable Runnable take(RunThread thread) {
-		Runnable task = poll();
-		return (task != null) ? task : this.idleThreads.await(thread::isToEnd);
+		Runnable task = poll(thread);
+		return (task != null) ? task : this.idleThreads.await(() -> poll(thread), thread::isToEnd);
 	}
 
-	private @Nullable Runnable poll() {
-		Runnable task = this.continued.poll();
-		if (task == null) {
-			task = this.arrivals.poll();
-			if (task != null) {
-				this.waitingArrivals.decrementAndGet();
-			}
+	private @Nullable Runnable poll(RunThread thread) {
+		Runnable task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
+		if (task != null) {
+			thread.tookContinued();
+			return task;
 		}
-		return task;
+		thread.tookArrival();
+		task = this.arrivals.poll();
+		if (task != null) {
+			this.waitingArrivals.decrementAndGet();
+			return task;
+		}
+		return this.continued.poll();
 	}
 
 	private boolean hasTasks() {
@@ -191,8 +204,15 @@ public final class RunQueue implements RunThreads {
 		return this.stopped;
 	}
 
+	/**
+	 * Take note that a thread has ended; one that should not have is replaced.
+	 * @param thread the thread
+	 */
 	void ended(RunThread thread) {
 		this.threads.remove(thread);
+		if (!thread.isToEnd() && !thread.isSpare()) {
+			startThread(false);
+		}
 	}
 
 	void run(Runnable task) {

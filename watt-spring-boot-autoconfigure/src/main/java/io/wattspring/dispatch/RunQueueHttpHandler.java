@@ -28,7 +28,7 @@ import io.wattspring.worker.WorkerConnection;
 public final class RunQueueHttpHandler implements HttpHandler {
 
 	private static final byte[] NO_ROOM = """
-			{"title":"Service Unavailable","status":503,"detail":"Too many requests wait to be run"}"""
+			{"title":"Service Unavailable","status":503,"detail":"The server takes no more requests at the moment"}"""
 		.getBytes(StandardCharsets.UTF_8);
 
 	private final HttpHandler application;

@@ -1,12 +1,12 @@
 package io.wattspring.dispatch;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -50,7 +50,7 @@ final class RunQueueResponse extends WorkerResponse {
 
 	private <T> Flux<T> onRunThread(Publisher<? extends T> source) {
 		Flux<T> flux = Flux.from(source);
-		if (source instanceof Callable) {
+		if (source instanceof Fuseable.ScalarCallable) {
 			// Holds its value already: nothing of the application is called for it
 			return flux;
 		}

@@ -15,6 +15,10 @@ import reactor.core.scheduler.Schedulers;
  * Reactor's view of a run queue. Tasks of one of its workers run in order and never at
  * once, on whichever run thread is free. They belong to a request: that of the scheduler,
  * or else that of the run thread which schedules them. It has no timer.
+ * <p>
+ * A worker that is disposed of takes no more tasks, but runs those that it has: where
+ * {@code publishOn} is cancelled with a drain scheduled, it leaves to that drain to
+ * discard what is queued, and buffers would be lost.
  */
 final class RunQueueScheduler implements Scheduler {
 
@@ -117,7 +121,14 @@ final class RunQueueScheduler implements Scheduler {
 			Task scheduled = task(task);
 			this.tasks.add(scheduled);
 			if (this.pending.getAndIncrement() == 0) {
-				submit(this);
+				try {
+					submit(this);
+				}
+				catch (RejectedExecutionException ex) {
+					this.tasks.clear();
+					this.pending.set(0);
+					throw ex;
+				}
 			}
 			return scheduled;
 		}
@@ -128,9 +139,8 @@ final class RunQueueScheduler implements Scheduler {
 			do {
 				Task task = this.tasks.poll();
 				while (task != null) {
-					if (!this.disposed) {
-						task.run();
-					}
+					RunThread.progressed();
+					task.run();
 					task = this.tasks.poll();
 				}
 				seen = this.pending.addAndGet(-seen);

@@ -1,5 +1,7 @@
 package io.wattspring.dispatch;
 
+import java.util.concurrent.locks.LockSupport;
+
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	private long runs;
 
-	// Published by the volatile write of the number of the run
-	private @Nullable RunExchange exchange;
+	private volatile @Nullable RunExchange exchange;
 
 	private volatile long run;
 
 	private volatile boolean retired;
+
+	// Used by this thread only
+	private int continuedInARow;
 
 	RunThread(RunQueue queue, String name, boolean spare) {
 		super(name);
@@ -42,6 +46,10 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 				this.queue.run(task);
 				this.exchange = null;
 				this.run = 0;
+				if (!isToEnd()) {
+					// An interrupt was meant for the task
+					Thread.interrupted();
+				}
 				task = (this.retired) ? null : this.queue.take(this);
 			}
 		}
@@ -52,10 +60,26 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	}
 
 	/**
-	 * End after the task that runs now, or the next one.
+	 * End after the task that runs now, or the next one; or go on after all.
+	 * @param retired whether to end
 	 */
-	void retire() {
-		this.retired = true;
+	void retire(boolean retired) {
+		if (this.retired != retired) {
+			this.retired = retired;
+			LockSupport.unpark(this);
+		}
+	}
+
+	int continuedInARow() {
+		return this.continuedInARow;
+	}
+
+	void tookContinued() {
+		this.continuedInARow++;
+	}
+
+	void tookArrival() {
+		this.continuedInARow = 0;
 	}
 
 	boolean isToEnd() {
@@ -66,14 +90,20 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 		return this.spare;
 	}
 
-	boolean isRetired() {
-		return this.retired;
-	}
-
 	RunThreadSnapshot snapshot() {
 		long run = this.run;
 		RunExchange exchange = this.exchange;
 		return new RunThreadSnapshot(this, run, (run != 0 && exchange != null) ? exchange.request() : null, this.spare);
+	}
+
+	/**
+	 * Say that the current run thread makes progress with what it runs, as if it had
+	 * begun another task: it receives the next element of a stream.
+	 */
+	static void progressed() {
+		if (Thread.currentThread() instanceof RunThread thread && thread.run != 0) {
+			thread.run = ++thread.runs;
+		}
 	}
 
 	/**

@@ -53,6 +53,7 @@ final class SubscribedHere<T> extends Flux<T> {
 
 		@Override
 		public void onNext(T value) {
+			RunThread.progressed();
 			this.actual.onNext(value);
 		}
 

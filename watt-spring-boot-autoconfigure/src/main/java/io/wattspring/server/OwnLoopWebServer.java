@@ -45,7 +45,8 @@ final class OwnLoopWebServer implements WebServer {
 	@Override
 	public void destroy() {
 		this.server.destroy();
-		this.loop.disposeLater(Duration.ZERO, STOP_TIMEOUT).block();
+		// A loop that is stuck is left to itself: its thread is a daemon
+		this.loop.disposeLater(Duration.ZERO, STOP_TIMEOUT).onErrorComplete().block();
 	}
 
 }

@@ -61,7 +61,7 @@ final class WattWebServer implements WebServer {
 
 	private final AtomicReference<@Nullable GracefulShutdownCallback> shutdown = new AtomicReference<>();
 
-	private @Nullable CountDownLatch running;
+	private volatile @Nullable CountDownLatch running;
 
 	WattWebServer(HttpServer server,
 			BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler,

@@ -22,6 +22,8 @@ final class StallDetector {
 
 	private Map<Thread, Watched> watched = new HashMap<>();
 
+	private int spares;
+
 	StallDetector(StallLimits limits) {
 		this.limits = limits;
 	}
@@ -62,9 +64,17 @@ final class StallDetector {
 					new Watched(before.run(), before.since(), now, thread.cpuNanos(), before.reported() || report));
 		}
 		this.watched = watched;
-		boolean noneWorks = stuck > 0 && waitingThreads == threads.size();
-		int spares = (noneWorks) ? stuck + waiting : stuck;
-		return new Verdict(reports, Math.min(spares, this.limits.maxSpares()));
+		this.spares = Math.min(sparesNeeded(stuck, stuck > 0 && waitingThreads == threads.size(), waiting),
+				this.limits.maxSpares());
+		return new Verdict(reports, this.spares);
+	}
+
+	private int sparesNeeded(int stuck, boolean noneWorks, int waiting) {
+		if (noneWorks) {
+			return stuck + waiting;
+		}
+		// Those that were added for what waits stay until nothing waits any more
+		return (stuck > 0 && waiting > 0) ? Math.max(stuck, this.spares) : stuck;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class WorkerConnection {
 	private volatile long finished;
 
 	private boolean announced;
+
+	private boolean closing;
 
 	private long startedBefore = -1;
 
@@ -82,27 +85,46 @@ public final class WorkerConnection {
 	 */
 	void drain(long now, long graceNanos) {
 		ChannelHandlerContext http2 = this.channel.pipeline().context(Http2ConnectionHandler.class);
-		if (this.started != this.startedBefore || (http2 == null && this.started != this.finished)) {
+		if (this.started != this.startedBefore || isHandshaking() || (http2 == null && this.started != this.finished)) {
 			this.startedBefore = this.started;
 			this.quietSince = now;
 		}
 		switch (DrainStep.of(http2 != null, this.announced, this.started - this.finished, now - this.quietSince,
 				graceNanos)) {
 			case ANNOUNCE -> announce(http2);
-			case CLOSE -> this.channel.close();
+			case CLOSE -> closeOnce(http2);
 			case WAIT -> {
 			}
 		}
 	}
 
+	private boolean isHandshaking() {
+		SslHandler tls = this.channel.pipeline().get(SslHandler.class);
+		return tls != null && !tls.handshakeFuture().isDone();
+	}
+
 	private void announce(@Nullable ChannelHandlerContext http2) {
 		this.announced = true;
 		if (http2 != null) {
-			Http2ConnectionHandler handler = (Http2ConnectionHandler) http2.handler();
-			handler.goAway(http2, Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER,
-					http2.newPromise());
-			http2.flush();
+			goAway(http2, Integer.MAX_VALUE);
 		}
+	}
+
+	private void closeOnce(@Nullable ChannelHandlerContext http2) {
+		if (this.closing) {
+			return;
+		}
+		this.closing = true;
+		if (http2 != null) {
+			goAway(http2, ((Http2ConnectionHandler) http2.handler()).connection().remote().lastStreamCreated());
+		}
+		this.channel.close();
+	}
+
+	private void goAway(ChannelHandlerContext http2, int lastStream) {
+		((Http2ConnectionHandler) http2.handler()).goAway(http2, lastStream, Http2Error.NO_ERROR.code(),
+				Unpooled.EMPTY_BUFFER, http2.newPromise());
+		http2.flush();
 	}
 
 	void close() {

@@ -104,8 +104,9 @@ public final class WorkerGroup {
 		PortSharing sharing = PortSharing.of(System.getProperty("os.name"),
 				channel.localAddress() instanceof InetSocketAddress, transport.reusePort() != null);
 		if (sharing == PortSharing.ONE_LISTENER || transport.reusePort() == null) {
-			logger.info("One listener feeds all " + this.size + " workers, since SO_REUSEPORT does not balance "
-					+ "connections here (transport " + transport.name() + ")");
+			logger
+				.info("One listener feeds all workers, since SO_REUSEPORT does not balance connections here (transport "
+						+ transport.name() + ")");
 			return;
 		}
 		claim.routeTo(first::route);

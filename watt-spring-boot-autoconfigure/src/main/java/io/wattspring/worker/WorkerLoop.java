@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -16,6 +18,8 @@ import reactor.netty.resources.LoopResources;
  * The event loop of a worker and the connections that it serves.
  */
 final class WorkerLoop {
+
+	private static final Log logger = LogFactory.getLog(WorkerLoop.class);
 
 	private static final long DRAIN_TICK_MILLIS = 50;
 
@@ -85,10 +89,20 @@ final class WorkerLoop {
 				drained.complete(null);
 			}
 			long now = System.nanoTime();
-			this.connections.forEach((connection) -> connection.drain(now, grace.toNanos()));
+			this.connections.forEach((connection) -> drain(connection, now, grace));
 		}, 0, DRAIN_TICK_MILLIS, TimeUnit.MILLISECONDS);
 		drained.whenComplete((result, ex) -> ticks.cancel(false));
 		return drained;
+	}
+
+	private void drain(WorkerConnection connection, long now, Duration grace) {
+		try {
+			connection.drain(now, grace.toNanos());
+		}
+		catch (RuntimeException ex) {
+			// The others are to be drained as well
+			logger.warn("Connection could not be drained", ex);
+		}
 	}
 
 	void closeConnections() {

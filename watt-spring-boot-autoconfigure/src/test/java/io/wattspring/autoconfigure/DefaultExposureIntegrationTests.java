@@ -45,6 +45,15 @@ class DefaultExposureIntegrationTests {
 	}
 
 	@Test
+	void endpointsWhenSwitchedOffAreThoseOfBoot() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.enabled=off")) {
+			assertThat(this.client.get(server.url("/actuator/health")).body())
+				.isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
+			assertThat(this.client.get(server.url("/actuator/prometheus")).statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
 	void healthWhenComponentsAreHiddenShowsNone() throws Exception {
 		try (TestServer server = TestServer.start(TestEndpoints.class,
 				"management.endpoint.health.show-components=never")) {

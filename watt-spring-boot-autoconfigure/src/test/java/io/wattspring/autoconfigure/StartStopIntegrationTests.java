@@ -46,8 +46,7 @@ class StartStopIntegrationTests {
 
 	private void startAndStop() throws Exception {
 		int port;
-		try (TestServer server = TestServer.start(TestEndpoints.class, "spring.main.lazy-initialization=true",
-				"spring.main.log-startup-info=false")) {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "spring.main.log-startup-info=false")) {
 			port = server.port();
 			try (RawConnection connection = RawConnection.open(server)) {
 				assertThat(connection.get("/who").body()).startsWith("watt-run-");

@@ -93,6 +93,34 @@ class RunQueueSchedulerTests {
 	}
 
 	@Test
+	void disposedWorkerRunsWhatItHas() throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		Scheduler.Worker worker = this.scheduler.createWorker();
+		worker.schedule(() -> await(release));
+		CountDownLatch ran = new CountDownLatch(1);
+		worker.schedule(ran::countDown);
+		worker.dispose();
+		release.countDown();
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void publishOnThatIsCancelledWithDrainScheduledDiscardsWhatIsQueued() throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		for (int i = 0; i < 4; i++) {
+			this.queue.execute(() -> await(release));
+		}
+		CountDownLatch discarded = new CountDownLatch(3);
+		Disposable subscription = Flux.concat(Flux.range(0, 3), Flux.never())
+			.publishOn(this.scheduler, 8)
+			.doOnDiscard(Integer.class, (value) -> discarded.countDown())
+			.subscribe();
+		subscription.dispose();
+		release.countDown();
+		assertThat(discarded.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void disposedWorkerRefusesTasks() {
 		Scheduler.Worker worker = this.scheduler.createWorker();
 		worker.dispose();

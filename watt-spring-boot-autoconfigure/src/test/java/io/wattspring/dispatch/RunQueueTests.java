@@ -228,6 +228,56 @@ class RunQueueTests {
 		assertThat(second.get().run()).isGreaterThan(first.get().run());
 	}
 
+	@Test
+	void arrivalIsNotStarvedByContinuedWork() {
+		CountDownLatch release = occupyThread();
+		List<String> order = new CopyOnWriteArrayList<>();
+		this.queue.offer(() -> order.add("arrival"));
+		for (int i = 0; i < 50; i++) {
+			this.queue.execute(() -> order.add("continued"));
+		}
+		release.countDown();
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(order).hasSize(51);
+		assertThat(order.indexOf("arrival")).isLessThanOrEqualTo(8);
+	}
+
+	@Test
+	void sparesThatAreStillStuckCountWhenMoreAreWanted() throws InterruptedException {
+		CountDownLatch release = occupyThread();
+		CountDownLatch stuck = new CountDownLatch(2);
+		for (int i = 0; i < 2; i++) {
+			this.queue.execute(() -> {
+				stuck.countDown();
+				awaitUninterruptibly(release);
+			});
+		}
+		this.queue.spares(2);
+		assertThat(stuck.await(5, TimeUnit.SECONDS)).isTrue();
+		this.queue.spares(0);
+		this.queue.spares(2);
+		assertThat(this.queue.snapshots()).filteredOn(RunThreadSnapshot::spare).hasSize(2);
+		release.countDown();
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.offer(ran::countDown);
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.queue.snapshots()).filteredOn(RunThreadSnapshot::spare).hasSize(2);
+	}
+
+	@Test
+	void interruptOfOneTaskDoesNotReachTheNext() throws InterruptedException {
+		this.queue.start();
+		this.queue.execute(() -> Thread.currentThread().interrupt());
+		AtomicReference<Boolean> interrupted = new AtomicReference<>();
+		CountDownLatch ran = new CountDownLatch(1);
+		this.queue.execute(() -> {
+			interrupted.set(Thread.currentThread().isInterrupted());
+			ran.countDown();
+		});
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.get()).isFalse();
+	}
+
 	/**
 	 * Start the queue and occupy its only thread.
 	 * @return what lets it go on

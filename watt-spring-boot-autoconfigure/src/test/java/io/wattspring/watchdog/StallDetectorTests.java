@@ -75,6 +75,16 @@ class StallDetectorTests {
 	}
 
 	@Test
+	void sparesStayUntilNothingWaits() {
+		this.waiting = 3;
+		look(0, busy(this.one, 1, 0));
+		assertThat(look(1000, busy(this.one, 1, 0)).spares()).isEqualTo(4);
+		assertThat(look(1100, busy(this.one, 1, 0), busy(this.two, 1, 0)).spares()).isEqualTo(4);
+		this.waiting = 0;
+		assertThat(look(1200, busy(this.one, 1, 0), busy(this.two, 1, 0)).spares()).isOne();
+	}
+
+	@Test
 	void waitingRequestsGetNoSparesWhileAThreadWorks() {
 		this.waiting = 3;
 		look(0, busy(this.one, 1, 0), busy(this.two, 1, 0));
