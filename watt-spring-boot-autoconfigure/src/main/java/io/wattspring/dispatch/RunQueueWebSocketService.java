@@ -1,13 +1,19 @@
 package io.wattspring.dispatch;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Lets WebSocket handlers work on run threads: their start, the messages that they
@@ -33,8 +39,29 @@ public final class RunQueueWebSocketService implements WebSocketService {
 
 	@Override
 	public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
-		return this.service.handleRequest(exchange, new RunQueueWebSocketHandler(handler, this.scheduler))
+		ServerWebExchange upgrading = exchange.mutate().response(new UpgradeResponse(exchange.getResponse())).build();
+		return this.service.handleRequest(upgrading, new RunQueueWebSocketHandler(handler, this.scheduler))
 			.publishOn(this.scheduler);
+	}
+
+	/**
+	 * A response that is upgraded on the event loop, once it is committed: Reactor Netty
+	 * changes the pipeline while it does, and from another thread a frame that the client
+	 * sends at once could be read by what is being removed.
+	 */
+	private static final class UpgradeResponse extends ServerHttpResponseDecorator {
+
+		UpgradeResponse(ServerHttpResponse response) {
+			super(response);
+		}
+
+		@Override
+		public Mono<Void> setComplete() {
+			HttpServerResponse response = getNativeResponse(getDelegate());
+			Executor eventLoop = ((Connection) response).channel().eventLoop();
+			return super.setComplete().publishOn(Schedulers.fromExecutor(eventLoop));
+		}
+
 	}
 
 	/**

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of bodies that are larger than memory should be, or that never end.
  */
 @Timeout(120)
+@Tag("transport")
 class StreamingIntegrationTests {
 
 	private static final long MEGABYTE = 1024 * 1024;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of where an application is told that it is subscribed: Reactor Netty subscribes
  * to what it receives on the event loop, also when it is asked to on another thread.
  */
+@Tag("transport")
 class SubscriptionPlacementIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);

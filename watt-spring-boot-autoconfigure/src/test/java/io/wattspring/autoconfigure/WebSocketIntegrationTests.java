@@ -57,6 +57,16 @@ class WebSocketIntegrationTests {
 	}
 
 	@Test
+	void messageThatFollowsTheHandshakeAtOnceIsNotLost() {
+		try (TestServer server = TestServer.start(Sockets.class)) {
+			for (int i = 0; i < 200; i++) {
+				assertThat(exchange(server, "/echo", List.of("first"))).containsExactly("first");
+			}
+			assertNothingStaysOpen(server);
+		}
+	}
+
+	@Test
 	void messageWhenLargeIsEchoed() {
 		try (TestServer server = TestServer.start(Sockets.class)) {
 			List<String> texts = IntStream.range(0, 8).mapToObj((i) -> (i % 10 + "").repeat(LARGE)).toList();
