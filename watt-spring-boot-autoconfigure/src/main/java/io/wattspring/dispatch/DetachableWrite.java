@@ -72,13 +72,13 @@ final class DetachableWrite extends Mono<Void> {
 
 		void subscribed() {
 			if (DetachableWrite.this.begun.getAsBoolean()) {
-				DetachableWrite.this.exchange.detachWrite();
+				DetachableWrite.this.exchange.detach(true);
 				if (this.phase.compareAndSet(Phase.SUBSCRIBING, Phase.DETACHED)) {
 					this.application.onComplete();
 				}
 				else {
+					DetachableWrite.this.exchange.detach(false);
 					endApplication();
-					DetachableWrite.this.exchange.writeFinished(null);
 				}
 			}
 			else if (!this.phase.compareAndSet(Phase.SUBSCRIBING, Phase.WAITED_FOR)) {

@@ -19,15 +19,12 @@ import reactor.util.context.Context;
  * <p>
  * Subscribed to once, by the server, on the event loop. The application's handler is
  * called and subscribed to on a run thread, and so is its cancellation when the client
- * leaves. The server is told of the end on the event loop, once the application has ended
- * and each response that it did not wait for is written: {@link #detachWrite()} lets the
- * application go on as soon as its response is handed to the event loop, which saves a
- * third change of threads.
+ * leaves. The server is told of the end on the event loop: when the application has
+ * ended, or, where it went on as soon as its response was handed to the event loop
+ * ({@link #detach(boolean)}), when that is written. What the application does after that
+ * holds up nobody.
  */
 final class RunExchange extends Mono<Void> implements Runnable, Subscription, CoreSubscriber<Void> {
-
-	private static final AtomicIntegerFieldUpdater<RunExchange> OUTSTANDING = AtomicIntegerFieldUpdater
-		.newUpdater(RunExchange.class, "outstanding");
 
 	private static final AtomicIntegerFieldUpdater<RunExchange> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(RunExchange.class, "ended");
@@ -42,8 +39,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private final Supplier<Mono<Void>> refusal;
 
-	// The application itself and the writes that it does not wait for
-	private volatile int outstanding = 1;
+	private volatile boolean detached;
 
 	private volatile int ended;
 
@@ -151,16 +147,15 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	@Override
 	public void onComplete() {
-		if (ENDED.compareAndSet(this, 0, 1)) {
-			finishOne();
+		if (ENDED.compareAndSet(this, 0, 1) && !this.detached) {
+			end(null);
 		}
 	}
 
 	@Override
 	public void onError(Throwable ex) {
-		if (ENDED.compareAndSet(this, 0, 1)) {
-			this.error = ex;
-			finishOne();
+		if (ENDED.compareAndSet(this, 0, 1) && !this.detached) {
+			end(ex);
 		}
 		else {
 			Operators.onErrorDropped(ex, currentContext());
@@ -168,11 +163,12 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	}
 
 	/**
-	 * Let the application go on while its response is being written. On a run thread,
-	 * before the application has ended.
+	 * Let the application go on while its response is being written, or not after all. On
+	 * a run thread, before the application has ended.
+	 * @param detached whether the end of the write is the end of this exchange
 	 */
-	void detachWrite() {
-		OUTSTANDING.incrementAndGet(this);
+	void detach(boolean detached) {
+		this.detached = detached;
 	}
 
 	/**
@@ -180,16 +176,11 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	 * @param ex the failure, or {@code null}
 	 */
 	void writeFinished(@Nullable Throwable ex) {
-		if (ex != null) {
-			this.error = ex;
-		}
-		finishOne();
+		end(ex);
 	}
 
-	private void finishOne() {
-		if (OUTSTANDING.decrementAndGet(this) != 0) {
-			return;
-		}
+	private void end(@Nullable Throwable error) {
+		this.error = error;
 		if (this.eventLoop.inEventLoop()) {
 			signalEnd();
 			return;

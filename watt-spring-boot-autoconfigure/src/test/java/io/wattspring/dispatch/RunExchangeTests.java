@@ -137,7 +137,7 @@ class RunExchangeTests {
 		CountDownLatch applicationEnded = new CountDownLatch(1);
 		AtomicReference<RunExchange> detached = new AtomicReference<>();
 		Server server = serve((exchange) -> Mono.<Void>fromRunnable(() -> {
-			exchange.detachWrite();
+			exchange.detach(true);
 			detached.set(exchange);
 		}).doFinally((signal) -> this.queue.execute(applicationEnded::countDown)));
 		assertThat(applicationEnded.await(5, TimeUnit.SECONDS)).isTrue();
@@ -150,10 +150,23 @@ class RunExchangeTests {
 	}
 
 	@Test
+	void applicationThatWorksOnAfterDetachedWriteHoldsNobodyUp() {
+		CountDownLatch release = new CountDownLatch(1);
+		Server server = serve((exchange) -> Mono.fromRunnable(() -> {
+			exchange.detach(true);
+			this.eventLoop.execute(() -> exchange.writeFinished(null));
+			awaitUninterruptibly(release);
+		}));
+		server.await();
+		assertThat(server.end).isEqualTo(SignalType.ON_COMPLETE);
+		release.countDown();
+	}
+
+	@Test
 	void detachedWriteThatFailsEndsWithItsError() {
 		IllegalStateException failure = new IllegalStateException("for the test");
 		Server server = serve((exchange) -> Mono.fromRunnable(() -> {
-			exchange.detachWrite();
+			exchange.detach(true);
 			this.eventLoop.execute(() -> exchange.writeFinished(failure));
 		}));
 		server.await();
