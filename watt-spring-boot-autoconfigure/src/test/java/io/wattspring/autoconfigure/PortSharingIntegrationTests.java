@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -54,7 +55,7 @@ class PortSharingIntegrationTests {
 					assertThat(connection.get("/hello").body()).isEqualTo("hello");
 				}
 			}
-			assertThat(server.workers()).allMatch((worker) -> worker.handled() > 0);
+			Awaitility.await().until(() -> server.workers().stream().allMatch((worker) -> worker.handled() > 0));
 			assertThat(server.workers().stream().mapToLong(WorkerSnapshot::accepted).sum()).isEqualTo(CONNECTIONS);
 			assertThat(server.workers().stream().filter(WorkerSnapshot::listening))
 				.allMatch((worker) -> worker.accepted() > 0);
