@@ -24,7 +24,7 @@ class StallLogTests {
 		assertThat(this.lines).singleElement()
 			.asString()
 			.startsWith("watt-run-1 has been blocked for 500 ms with GET /page")
-			.contains("at java.lang.Thread.sleep(Native Method)");
+			.contains("at java.lang.Object.wait(Native Method)");
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class StallLogTests {
 
 	private Stall stall(String request) {
 		return new Stall(Instant.EPOCH, "watt-run-1", request, Duration.ofMillis(500), StallKind.BLOCKED,
-				List.of("java.lang.Thread.sleep(Native Method)"));
+				List.of("java.lang.Object.wait(Native Method)"));
 	}
 
 }
