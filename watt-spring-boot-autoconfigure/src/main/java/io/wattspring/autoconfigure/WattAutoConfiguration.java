@@ -20,9 +20,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
 
+import io.wattspring.dispatch.EventLoopHttpHandler;
+import io.wattspring.dispatch.GiveUpPolicy;
 import io.wattspring.dispatch.RunQueue;
+import io.wattspring.dispatch.RunQueueHttpHandler;
+import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.server.WattReactiveWebServerFactory;
-import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -48,24 +51,40 @@ public final class WattAutoConfiguration {
 				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()));
 	}
 
-	@Bean
+	@Bean(initMethod = "start")
 	@Conditional(OnRunQueueDispatch.class)
 	RunQueue wattRunQueue(WattProperties properties) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
 		return new RunQueue(workers,
-				Expect.atLeast(1, "watt.overload.queue-capacity", properties.overload().queueCapacity()));
+				Expect.atLeast(1, "watt.overload.queue-capacity", properties.overload().queueCapacity()),
+				Expect.atLeast(0, "watt.watchdog.max-quarantined", properties.watchdog().maxQuarantined()));
+	}
+
+	@Bean
+	@Conditional(OnRunQueueParallel.class)
+	RunQueueSchedulers.Usage wattParallelScheduler(RunQueue queue) {
+		return RunQueueSchedulers.use(queue);
+	}
+
+	@Bean
+	WattDispatch wattDispatch(ObjectProvider<RunQueue> runQueue, ObjectProvider<RunQueueSchedulers.Usage> parallel,
+			WattProperties properties) {
+		RunQueue queue = runQueue.getIfAvailable();
+		if (queue == null) {
+			return EventLoopHttpHandler::new;
+		}
+		// Before other beans can keep the scheduler that it replaces
+		parallel.getIfAvailable();
+		GiveUpPolicy giveUp = WatchdogLimits.giveUpPolicy(properties.watchdog());
+		return (application) -> new RunQueueHttpHandler(application, queue, giveUp);
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
 			ApplicationEventPublisher events) {
-		WattProperties.Watchdog watchdog = properties.watchdog();
-		StallLimits limits = new StallLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
-				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
-				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
-				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
-		return new Watchdog(workers, runQueue.getIfAvailable(), limits, events::publishEvent);
+		return new Watchdog(workers, runQueue.getIfAvailable(), WatchdogLimits.of(properties.watchdog()),
+				events::publishEvent);
 	}
 
 	@Bean
@@ -76,9 +95,9 @@ public final class WattAutoConfiguration {
 	}
 
 	@Bean
-	WattReactiveWebServerFactory wattReactiveWebServerFactory(WorkerGroup workers, ObjectProvider<RunQueue> runQueue,
+	WattReactiveWebServerFactory wattReactiveWebServerFactory(WorkerGroup workers, WattDispatch dispatch,
 			ObjectProvider<NettyRouteProvider> routes, ObjectProvider<NettyServerCustomizer> serverCustomizers) {
-		WattReactiveWebServerFactory factory = new WattReactiveWebServerFactory(workers, runQueue.getIfAvailable());
+		WattReactiveWebServerFactory factory = new WattReactiveWebServerFactory(workers, dispatch);
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(serverCustomizers.orderedStream().toList());
 		return factory;

@@ -1,6 +1,7 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * processors, 'auto' and 'max' for as many as processors.
  * @param dispatch Where requests are handled: on run threads, or on the event loop that
  * received them, for applications that never block.
+ * @param schedulers Settings for which threads Reactor uses for work of the application.
  * @param overload Settings for what happens when there is more work than threads.
  * @param drain Settings for how connections end when a worker or the server stops.
  * @param watchdog Settings of the watchdog.
@@ -21,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("watt")
 public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") String workers,
-		@DefaultValue("run-queue") Dispatch dispatch, @DefaultValue Overload overload, @DefaultValue Drain drain,
-		@DefaultValue Watchdog watchdog) {
+		@DefaultValue("run-queue") Dispatch dispatch, @DefaultValue Schedulers schedulers,
+		@DefaultValue Overload overload, @DefaultValue Drain drain, @DefaultValue Watchdog watchdog) {
 
 	/**
 	 * Where requests are handled.
@@ -39,6 +41,37 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		 * On the event loop that received them, for applications that never block.
 		 */
 		EVENT_LOOP
+
+	}
+
+	/**
+	 * Which threads do work that Reactor schedules.
+	 */
+	public enum SchedulerThreads {
+
+		/**
+		 * Run threads, so that all CPU work of the application is in one queue.
+		 */
+		RUN_QUEUE,
+
+		/**
+		 * Those that Reactor has for it.
+		 */
+		REACTOR
+
+	}
+
+	/**
+	 * Settings for Reactor's schedulers. They have no effect where requests are handled
+	 * on event loops.
+	 *
+	 * @param parallel Threads of Reactor's parallel scheduler, on which Thymeleaf renders
+	 * and what follows a delay runs.
+	 * @param webClient Threads on which responses that a WebClient receives are
+	 * processed, for clients made by the auto-configured builder.
+	 */
+	public record Schedulers(@DefaultValue("run-queue") SchedulerThreads parallel,
+			@DefaultValue("run-queue") SchedulerThreads webClient) {
 
 	}
 
@@ -71,9 +104,17 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param spareAfter Time that a request occupies a run thread without a break until a
 	 * spare thread is added.
 	 * @param maxSpares Number of spare threads that there may be at once.
+	 * @param giveUpAfter Time that a request occupies a run thread without a break until
+	 * its client is answered with status 503 and the thread is replaced; '-1' for never.
+	 * @param giveUpAfterPath Time until a request is given up on, by path pattern, such
+	 * as '[/reports/**]'; the most specific pattern that matches decides.
+	 * @param maxQuarantined Number of threads that were given up on and have not ended,
+	 * beyond which no more are replaced.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
-			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares) {
+			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares,
+			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
+			@DefaultValue("32") int maxQuarantined) {
 
 	}
 

@@ -1,13 +1,13 @@
 package io.wattspring.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.springframework.http.HttpStatus;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -31,19 +31,15 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private final RunQueue queue;
 
-	private final EventLoop eventLoop;
-
-	private final Supplier<String> request;
-
-	private final Function<RunExchange, Mono<Void>> handler;
-
-	private final Supplier<Mono<Void>> refusal;
+	private final ServerSide serverSide;
 
 	private volatile boolean detached;
 
 	private volatile int ended;
 
 	private volatile boolean cancelled;
+
+	private volatile boolean substituted;
 
 	private volatile @Nullable Subscription application;
 
@@ -56,18 +52,11 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	/**
 	 * Create an exchange.
 	 * @param queue where to run the handler
-	 * @param eventLoop thread that serves the connection
-	 * @param request tells method and path, when asked
-	 * @param handler calls the application; on a run thread
-	 * @param refusal answers when the queue has no room; on the event loop
+	 * @param serverSide what calls the application and answers for it
 	 */
-	RunExchange(RunQueue queue, EventLoop eventLoop, Supplier<String> request,
-			Function<RunExchange, Mono<Void>> handler, Supplier<Mono<Void>> refusal) {
+	RunExchange(RunQueue queue, ServerSide serverSide) {
 		this.queue = queue;
-		this.eventLoop = eventLoop;
-		this.request = request;
-		this.handler = handler;
-		this.refusal = refusal;
+		this.serverSide = serverSide;
 	}
 
 	@Override
@@ -75,7 +64,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		this.server = server;
 		server.onSubscribe(this);
 		if (!this.queue.offer(this)) {
-			this.refusal.get().subscribe(this);
+			this.serverSide.refuse().subscribe(this);
 		}
 	}
 
@@ -84,7 +73,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	 * @return method and path
 	 */
 	String request() {
-		return this.request.get();
+		return this.serverSide.request();
 	}
 
 	/**
@@ -107,21 +96,22 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	 */
 	void execute(Runnable task) {
 		this.queue.execute(() -> {
-			RunThread.currentExchange(this);
+			CurrentExchange.set(this);
 			task.run();
 		});
 	}
 
 	@Override
 	public void run() {
-		RunThread.currentExchange(this);
+		CurrentExchange.set(this);
 		if (this.cancelled) {
 			return;
 		}
 		try {
-			this.handler.apply(this).subscribe(this);
+			this.serverSide.handle(this).subscribe(this);
 		}
 		catch (Throwable ex) {
+			RunThread.failed(ex);
 			onError(ex);
 		}
 	}
@@ -157,9 +147,32 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		if (ENDED.compareAndSet(this, 0, 1) && !this.detached) {
 			end(ex);
 		}
-		else {
+		else if (!this.substituted) {
 			Operators.onErrorDropped(ex, currentContext());
 		}
+	}
+
+	/**
+	 * Return how long a run thread may be occupied by this request without a break.
+	 * @return the time, or {@code null} if that is not limited
+	 */
+	@Nullable Duration giveUpAfter() {
+		return this.serverSide.giveUpAfter();
+	}
+
+	/**
+	 * Answer in the place of the application, unless its whole response is there or the
+	 * client has gone. Returns at once.
+	 * @param status the status
+	 * @param detail what the client is told
+	 */
+	void substitute(HttpStatus status, String detail) {
+		onEventLoop(() -> {
+			if (!this.cancelled && !this.detached && ENDED.compareAndSet(this, 0, 1)) {
+				this.substituted = true;
+				this.serverSide.substitute(status, detail);
+			}
+		});
 	}
 
 	/**
@@ -181,15 +194,20 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private void end(@Nullable Throwable error) {
 		this.error = error;
-		if (this.eventLoop.inEventLoop()) {
-			signalEnd();
+		onEventLoop(this::signalEnd);
+	}
+
+	private void onEventLoop(Runnable task) {
+		EventLoop eventLoop = this.serverSide.eventLoop();
+		if (eventLoop.inEventLoop()) {
+			task.run();
 			return;
 		}
 		try {
-			this.eventLoop.execute(this::signalEnd);
+			eventLoop.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			signalEnd();
+			task.run();
 		}
 	}
 

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
+import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
 
@@ -28,13 +29,13 @@ import io.wattspring.worker.RunThreads;
  *
  * @since 0.1.0
  */
-public final class RunQueue implements RunThreads {
+public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(RunQueue.class);
 
 	private static final int CONTINUED_IN_A_ROW = 8;
 
-	private final int threadCount;
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	private final int capacity;
 
@@ -46,9 +47,7 @@ public final class RunQueue implements RunThreads {
 
 	private final IdleThreads idleThreads = new IdleThreads(this::hasTasks);
 
-	private final List<RunThread> threads = new CopyOnWriteArrayList<>();
-
-	private final AtomicInteger threadNumber = new AtomicInteger();
+	private final RunThreadSet threads;
 
 	private volatile boolean stopped = true;
 
@@ -56,28 +55,20 @@ public final class RunQueue implements RunThreads {
 	 * Create a queue; its threads start with {@link #start()}.
 	 * @param threads number of threads, at least 1
 	 * @param capacity how many arrivals may wait, at least 1
+	 * @param maxQuarantined how many threads may be given up on at once until no more are
+	 * replaced, not negative
 	 */
-	public RunQueue(int threads, int capacity) {
-		this.threadCount = threads;
+	public RunQueue(int threads, int capacity, int maxQuarantined) {
+		this.threads = new RunThreadSet(this, threads, maxQuarantined);
 		this.capacity = capacity;
 	}
 
 	/**
 	 * Start the threads; possible again after a stop.
 	 */
-	public synchronized void start() {
+	public void start() {
 		this.stopped = false;
-		this.threadNumber.set(0);
-		for (int i = 0; i < this.threadCount; i++) {
-			startThread(false);
-		}
-	}
-
-	private void startThread(boolean spare) {
-		String name = ((spare) ? "watt-run-spare-" : "watt-run-") + this.threadNumber.incrementAndGet();
-		RunThread thread = new RunThread(this, name, spare);
-		this.threads.add(thread);
-		thread.start();
+		this.threads.fill();
 	}
 
 	/**
@@ -86,7 +77,7 @@ public final class RunQueue implements RunThreads {
 	 * @return {@code false} if there is no room for it
 	 */
 	boolean offer(Runnable task) {
-		if (this.stopped) {
+		if (this.stopped || this.threads.isEmpty()) {
 			return false;
 		}
 		if (this.waitingArrivals.incrementAndGet() > this.capacity) {
@@ -133,19 +124,28 @@ public final class RunQueue implements RunThreads {
 
 	@Override
 	public List<RunThreadSnapshot> snapshots() {
-		return this.threads.stream().map(RunThread::snapshot).toList();
+		return this.threads.snapshots();
 	}
 
 	@Override
-	public synchronized void spares(int wanted) {
-		// Those that are retired but still run something count: the bound is on threads
-		List<RunThread> spares = this.threads.stream().filter(RunThread::isSpare).toList();
-		for (int i = 0; i < spares.size(); i++) {
-			spares.get(i).retire(i >= wanted);
-		}
-		for (int i = spares.size(); i < wanted && !this.stopped; i++) {
-			startThread(true);
-		}
+	public void spares(int wanted) {
+		this.threads.fill();
+		this.threads.spares(wanted);
+	}
+
+	@Override
+	public boolean giveUp(RunThreadSnapshot stuck, Duration duration) {
+		return this.threads.giveUp(stuck, duration);
+	}
+
+	@Override
+	public List<QuarantinedThread> quarantined() {
+		return this.threads.quarantined();
+	}
+
+	@Override
+	public RunThreadReplacements replacements() {
+		return this.threads.replacements();
 	}
 
 	/**
@@ -155,20 +155,15 @@ public final class RunQueue implements RunThreads {
 	 */
 	public void stop(Duration timeout) {
 		this.stopped = true;
-		this.threads.forEach(LockSupport::unpark);
-		long deadline = System.nanoTime() + timeout.toNanos();
-		try {
-			for (RunThread thread : this.threads) {
-				thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-				if (thread.isAlive()) {
-					thread.retire(true);
-					thread.interrupt();
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.threads.stop(timeout);
+	}
+
+	/**
+	 * Stop within some seconds.
+	 */
+	@Override
+	public void close() {
+		stop(CLOSE_TIMEOUT);
 	}
 
 	/**
@@ -204,15 +199,8 @@ public final class RunQueue implements RunThreads {
 		return this.stopped;
 	}
 
-	/**
-	 * Take note that a thread has ended; one that should not have is replaced.
-	 * @param thread the thread
-	 */
 	void ended(RunThread thread) {
-		this.threads.remove(thread);
-		if (!thread.isToEnd() && !thread.isSpare()) {
-			startThread(false);
-		}
+		this.threads.ended(thread);
 	}
 
 	void run(Runnable task) {
@@ -220,7 +208,22 @@ public final class RunQueue implements RunThreads {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.error("Task of the run queue failed", ex);
+			failed(Thread.currentThread(), ex);
+		}
+	}
+
+	/**
+	 * A task has failed, and nobody else is told. If that leaves its request unanswered,
+	 * it is answered with 500 (Internal Server Error).
+	 * @param thread the thread that ran it
+	 * @param ex the failure
+	 */
+	void failed(Thread thread, Throwable ex) {
+		logger.error("Task of the run queue failed on " + thread.getName(), ex);
+		RunExchange exchange = CurrentExchange.get();
+		if (RunThread.failed(ex) && exchange != null) {
+			exchange.substitute(HttpStatus.INTERNAL_SERVER_ERROR,
+					"The request failed: " + ex.getClass().getSimpleName());
 		}
 	}
 

@@ -1,9 +1,7 @@
 package io.wattspring.dispatch;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -39,7 +37,7 @@ final class RunQueueScheduler implements Scheduler {
 	@Override
 	public Disposable schedule(Runnable task) {
 		Task scheduled = task(task);
-		submit(scheduled);
+		submit(this.queue::execute, scheduled);
 		return scheduled;
 	}
 
@@ -49,13 +47,13 @@ final class RunQueueScheduler implements Scheduler {
 	}
 
 	private Task task(Runnable task) {
-		RunExchange exchange = (this.exchange != null) ? this.exchange : RunThread.currentExchange();
+		RunExchange exchange = (this.exchange != null) ? this.exchange : CurrentExchange.get();
 		return new Task(this.queue, exchange, Schedulers.onSchedule(task));
 	}
 
-	private void submit(Runnable task) {
+	private static void submit(Executor executor, Task task) {
 		try {
-			this.queue.execute(task);
+			executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			throw Exceptions.failWithRejected(ex);
@@ -84,7 +82,7 @@ final class RunQueueScheduler implements Scheduler {
 		@Override
 		public void run() {
 			if (!this.disposed) {
-				RunThread.currentExchange(this.exchange);
+				CurrentExchange.set(this.exchange);
 				this.queue.run(this.task);
 				this.disposed = true;
 			}
@@ -105,11 +103,9 @@ final class RunQueueScheduler implements Scheduler {
 	/**
 	 * Runs its tasks one after the other.
 	 */
-	private final class SerialWorker implements Worker, Runnable {
+	private final class SerialWorker implements Worker {
 
-		private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
-
-		private final AtomicInteger pending = new AtomicInteger();
+		private final SerialTasks series = new SerialTasks(RunQueueScheduler.this.queue::execute);
 
 		private volatile boolean disposed;
 
@@ -119,33 +115,8 @@ final class RunQueueScheduler implements Scheduler {
 				throw Exceptions.failWithRejected();
 			}
 			Task scheduled = task(task);
-			this.tasks.add(scheduled);
-			if (this.pending.getAndIncrement() == 0) {
-				try {
-					submit(this);
-				}
-				catch (RejectedExecutionException ex) {
-					this.tasks.clear();
-					this.pending.set(0);
-					throw ex;
-				}
-			}
+			submit(this.series, scheduled);
 			return scheduled;
-		}
-
-		@Override
-		public void run() {
-			int seen = this.pending.get();
-			do {
-				Task task = this.tasks.poll();
-				while (task != null) {
-					RunThread.progressed();
-					task.run();
-					task = this.tasks.poll();
-				}
-				seen = this.pending.addAndGet(-seen);
-			}
-			while (seen != 0);
 		}
 
 		@Override

@@ -1,10 +1,12 @@
 package io.wattspring.dispatch;
 
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.scheduler.NonBlocking;
 
 import io.wattspring.worker.RunThreadSnapshot;
@@ -15,17 +17,26 @@ import io.wattspring.worker.RunThreadSnapshot;
  */
 final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
+	private static final long ABANDONED = -1;
+
+	private static final AtomicLongFieldUpdater<RunThread> RUN = AtomicLongFieldUpdater.newUpdater(RunThread.class,
+			"run");
+
 	private final RunQueue queue;
 
 	private final boolean spare;
-
-	private long runs;
 
 	private volatile @Nullable RunExchange exchange;
 
 	private volatile long run;
 
 	private volatile boolean retired;
+
+	// Used by this thread only
+	private long runs;
+
+	// Used by this thread only
+	private boolean worn;
 
 	// Used by this thread only
 	private int continuedInARow;
@@ -35,6 +46,7 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 		this.queue = queue;
 		this.spare = spare;
 		setDaemon(true);
+		setUncaughtExceptionHandler((thread, ex) -> queue.failed(this, ex));
 	}
 
 	@Override
@@ -44,13 +56,13 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 			while (task != null) {
 				this.run = ++this.runs;
 				this.queue.run(task);
+				boolean mine = RUN.getAndSet(this, 0) != ABANDONED;
 				this.exchange = null;
-				this.run = 0;
 				if (!isToEnd()) {
 					// An interrupt was meant for the task
 					Thread.interrupted();
 				}
-				task = (this.retired) ? null : this.queue.take(this);
+				task = (mine && !this.retired && !this.worn) ? this.queue.take(this) : null;
 			}
 		}
 		finally {
@@ -92,8 +104,27 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	RunThreadSnapshot snapshot() {
 		long run = this.run;
-		RunExchange exchange = this.exchange;
-		return new RunThreadSnapshot(this, run, (run != 0 && exchange != null) ? exchange.request() : null, this.spare);
+		RunExchange exchange = (run != 0) ? this.exchange : null;
+		return (exchange != null)
+				? new RunThreadSnapshot(this, run, exchange.request(), exchange.giveUpAfter(), this.spare)
+				: new RunThreadSnapshot(this, run, null, null, this.spare);
+	}
+
+	@Nullable RunExchange exchange() {
+		return this.exchange;
+	}
+
+	void exchange(@Nullable RunExchange exchange) {
+		this.exchange = exchange;
+	}
+
+	/**
+	 * Let this thread end after what it runs, if that is still the given run.
+	 * @param run number of the run
+	 * @return whether it is
+	 */
+	boolean abandon(long run) {
+		return run > 0 && RUN.compareAndSet(this, run, ABANDONED);
 	}
 
 	/**
@@ -101,8 +132,11 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 * begun another task: it receives the next element of a stream.
 	 */
 	static void progressed() {
-		if (Thread.currentThread() instanceof RunThread thread && thread.run != 0) {
-			thread.run = ++thread.runs;
+		if (Thread.currentThread() instanceof RunThread thread) {
+			long run = thread.run;
+			if (run > 0) {
+				RUN.compareAndSet(thread, run, ++thread.runs);
+			}
 		}
 	}
 
@@ -115,21 +149,22 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	}
 
 	/**
-	 * Return the request that the current thread works for.
-	 * @return the request, or {@code null} if there is none or it is not known
+	 * Say that what the current run thread runs has failed. An error of the JVM (out of
+	 * memory, stack overflow, a class that cannot be linked) may have left the thread in
+	 * a bad state: another one takes its place after this task.
+	 * @param ex the failure
+	 * @return whether it is such an error
 	 */
-	static @Nullable RunExchange currentExchange() {
-		return (Thread.currentThread() instanceof RunThread thread) ? thread.exchange : null;
+	static boolean failed(Throwable ex) {
+		boolean fatal = Exceptions.isJvmFatal(ex);
+		if (fatal && Thread.currentThread() instanceof RunThread thread) {
+			thread.worn = true;
+		}
+		return fatal;
 	}
 
-	/**
-	 * Say which request the current run thread works for.
-	 * @param exchange the request, or {@code null} if it is not known
-	 */
-	static void currentExchange(@Nullable RunExchange exchange) {
-		if (Thread.currentThread() instanceof RunThread thread) {
-			thread.exchange = exchange;
-		}
+	boolean isWorn() {
+		return this.worn;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -17,9 +18,6 @@ import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-import io.wattspring.dispatch.EventLoopHttpHandler;
-import io.wattspring.dispatch.RunQueue;
-import io.wattspring.dispatch.RunQueueHttpHandler;
 import io.wattspring.worker.WorkerGroup;
 
 /**
@@ -34,7 +32,7 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 
 	private final @Nullable WorkerGroup workers;
 
-	private final @Nullable RunQueue runQueue;
+	private final @Nullable UnaryOperator<HttpHandler> dispatch;
 
 	private final List<NettyRouteProvider> routeProviders = new ArrayList<>();
 
@@ -47,18 +45,17 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 	 */
 	public WattReactiveWebServerFactory() {
 		this.workers = null;
-		this.runQueue = null;
+		this.dispatch = null;
 	}
 
 	/**
 	 * Create a factory of servers with several workers.
 	 * @param workers what serves
-	 * @param runQueue where requests are handled, or {@code null} to handle them on the
-	 * event loops
+	 * @param dispatch hands requests to the application, called on the event loops
 	 */
-	public WattReactiveWebServerFactory(WorkerGroup workers, @Nullable RunQueue runQueue) {
+	public WattReactiveWebServerFactory(WorkerGroup workers, UnaryOperator<HttpHandler> dispatch) {
 		this.workers = workers;
-		this.runQueue = runQueue;
+		this.dispatch = dispatch;
 	}
 
 	@Override
@@ -75,13 +72,12 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
-		if (this.workers == null) {
+		if (this.workers == null || this.dispatch == null) {
 			return plainServer(httpHandler);
 		}
-		HttpHandler dispatching = (this.runQueue != null) ? new RunQueueHttpHandler(httpHandler, this.runQueue)
-				: new EventLoopHttpHandler(httpHandler);
-		ServerHandler handler = new ServerHandler(new ReactorHttpHandlerAdapter(dispatching), this.routeProviders);
-		return new WattWebServer(completeServer(httpHandler), handler.get(), this.workers, this.runQueue,
+		ServerHandler handler = new ServerHandler(new ReactorHttpHandlerAdapter(this.dispatch.apply(httpHandler)),
+				this.routeProviders);
+		return new WattWebServer(completeServer(httpHandler), handler.get(), this.workers,
 				getShutdown() == Shutdown.GRACEFUL, this.bindTimeout);
 	}
 

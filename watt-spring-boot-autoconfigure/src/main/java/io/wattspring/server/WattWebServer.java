@@ -23,13 +23,11 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-import io.wattspring.dispatch.RunQueue;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
 
 /**
- * The application's web server: a group of workers and, with the run queue, the threads
- * that handle their requests.
+ * The application's web server: a group of workers.
  */
 final class WattWebServer implements WebServer {
 
@@ -45,15 +43,11 @@ final class WattWebServer implements WebServer {
 	 */
 	private static final int ADDRESS_IN_USE = -98;
 
-	private static final Duration RUN_THREADS_TIMEOUT = Duration.ofSeconds(2);
-
 	private final HttpServer server;
 
 	private final BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler;
 
 	private final WorkerGroup workers;
-
-	private final @Nullable RunQueue runQueue;
 
 	private final boolean graceful;
 
@@ -65,11 +59,10 @@ final class WattWebServer implements WebServer {
 
 	WattWebServer(HttpServer server,
 			BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler,
-			WorkerGroup workers, @Nullable RunQueue runQueue, boolean graceful, Duration bindTimeout) {
+			WorkerGroup workers, boolean graceful, Duration bindTimeout) {
 		this.server = server;
 		this.handler = handler;
 		this.workers = workers;
-		this.runQueue = runQueue;
 		this.graceful = graceful;
 		this.bindTimeout = bindTimeout;
 	}
@@ -79,14 +72,10 @@ final class WattWebServer implements WebServer {
 		if (this.running != null) {
 			return;
 		}
-		if (this.runQueue != null) {
-			this.runQueue.start();
-		}
 		try {
 			this.workers.start(this.server, this.handler, this.bindTimeout);
 		}
 		catch (RuntimeException ex) {
-			stopRunQueue();
 			throw startFailure(ex);
 		}
 		this.running = keepAlive();
@@ -113,10 +102,10 @@ final class WattWebServer implements WebServer {
 		long listeners = snapshots.stream().filter(WorkerSnapshot::listening).count();
 		SocketAddress address = this.workers.address();
 		String where = (address instanceof InetSocketAddress) ? "port " + getPort() : String.valueOf(address);
-		return "Watt started on %s (%s) with %d worker%s, %d listener%s (%s), dispatch %s".formatted(where,
+		return "Watt started on %s (%s) with %d worker%s, %d listener%s (%s)".formatted(where,
 				(this.server.configuration().sslProvider() != null) ? "https" : "http", snapshots.size(),
 				(snapshots.size() != 1) ? "s" : "", listeners, (listeners != 1) ? "s" : "",
-				snapshots.get(0).transport(), (this.runQueue != null) ? "run-queue" : "event-loop");
+				snapshots.get(0).transport());
 	}
 
 	/**
@@ -168,14 +157,7 @@ final class WattWebServer implements WebServer {
 		this.running = null;
 		endShutdown(GracefulShutdownResult.REQUESTS_ACTIVE);
 		this.workers.stop();
-		stopRunQueue();
 		running.countDown();
-	}
-
-	private void stopRunQueue() {
-		if (this.runQueue != null) {
-			this.runQueue.stop(RUN_THREADS_TIMEOUT);
-		}
 	}
 
 	@Override

@@ -38,6 +38,7 @@ final class StallDetector {
 	Verdict look(long now, List<Observation> threads, int waiting) {
 		Map<Thread, Watched> watched = new HashMap<>();
 		List<Suspicion> reports = new ArrayList<>();
+		List<Suspicion> giveUps = new ArrayList<>();
 		int stuck = 0;
 		int waitingThreads = 0;
 		for (Observation thread : threads) {
@@ -56,6 +57,9 @@ final class StallDetector {
 				stuck++;
 				waitingThreads += (kind == StallKind.BLOCKED) ? 1 : 0;
 			}
+			if (snapshot.giveUpAfter() != null && age >= snapshot.giveUpAfter().toNanos()) {
+				giveUps.add(new Suspicion(snapshot, age, kind));
+			}
 			boolean report = !before.reported() && age >= this.limits.warnAfter().toNanos();
 			if (report) {
 				reports.add(new Suspicion(snapshot, age, kind));
@@ -66,7 +70,7 @@ final class StallDetector {
 		this.watched = watched;
 		this.spares = Math.min(sparesNeeded(stuck, stuck > 0 && waitingThreads == threads.size(), waiting),
 				this.limits.maxSpares());
-		return new Verdict(reports, this.spares);
+		return new Verdict(reports, giveUps, this.spares);
 	}
 
 	private int sparesNeeded(int stuck, boolean noneWorks, int waiting) {
@@ -88,7 +92,7 @@ final class StallDetector {
 	}
 
 	/**
-	 * A task that is stuck and has not been reported.
+	 * A task that is stuck.
 	 *
 	 * @param snapshot what its thread does
 	 * @param ageNanos how long it has been seen running
@@ -102,9 +106,10 @@ final class StallDetector {
 	 * What to do.
 	 *
 	 * @param reports what to report now, each stall once
+	 * @param giveUps what to give up on now
 	 * @param spares how many spare threads are needed
 	 */
-	record Verdict(List<Suspicion> reports, int spares) {
+	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, int spares) {
 
 	}
 

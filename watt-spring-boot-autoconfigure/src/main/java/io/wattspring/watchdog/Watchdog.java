@@ -149,6 +149,16 @@ public final class Watchdog {
 		Verdict verdict = this.detector.look(now, observations, runThreads.waiting());
 		runThreads.spares(verdict.spares());
 		verdict.reports().forEach(this::report);
+		verdict.giveUps().forEach((suspicion) -> giveUp(runThreads, suspicion));
+	}
+
+	private void giveUp(RunThreads runThreads, Suspicion suspicion) {
+		RunThreadSnapshot stuck = suspicion.snapshot();
+		Duration duration = Duration.ofNanos(suspicion.ageNanos());
+		if (runThreads.giveUp(stuck, duration)) {
+			logger.warn("Gave up on %s after %d ms with %s: its client is answered, it is interrupted, and another "
+				.formatted(stuck.thread().getName(), duration.toMillis(), stuck.request()) + "thread takes its place");
+		}
 	}
 
 	private Observation observe(RunThreadSnapshot snapshot) {

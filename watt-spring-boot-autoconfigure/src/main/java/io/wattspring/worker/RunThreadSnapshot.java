@@ -1,5 +1,7 @@
 package io.wattspring.worker;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param run number of the task that runs, different for each; 0 if none does
  * @param request method and path of the request that the task belongs to, or {@code null}
  * if it belongs to none or is not known
+ * @param giveUpAfter how long the task may run before its request is answered in its
+ * place, or {@code null} if it may run for ever
  * @param spare whether the thread was added while another is stuck
  * @since 0.1.0
  */
-public record RunThreadSnapshot(Thread thread, long run, @Nullable String request, boolean spare) {
+public record RunThreadSnapshot(Thread thread, long run, @Nullable String request, @Nullable Duration giveUpAfter,
+		boolean spare) {
 
 }

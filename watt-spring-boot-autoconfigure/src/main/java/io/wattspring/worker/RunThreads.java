@@ -1,5 +1,6 @@
 package io.wattspring.worker;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public interface RunThreads {
 
 	/**
 	 * Return what the threads do.
-	 * @return a snapshot of each thread that lives
+	 * @return a snapshot of each thread that lives and has not been given up on
 	 */
 	List<RunThreadSnapshot> snapshots();
 
@@ -28,5 +29,26 @@ public interface RunThreads {
 	 * @param wanted number of spares, not negative
 	 */
 	void spares(int wanted);
+
+	/**
+	 * Give up on a thread, if it still runs what it ran: answer its request in its place,
+	 * interrupt it, and let a fresh thread take its place.
+	 * @param stuck what the thread does
+	 * @param duration how long it has been seen doing it
+	 * @return whether it was given up on
+	 */
+	boolean giveUp(RunThreadSnapshot stuck, Duration duration);
+
+	/**
+	 * Return the threads that were given up on and have not ended.
+	 * @return the threads, the oldest first
+	 */
+	List<QuarantinedThread> quarantined();
+
+	/**
+	 * Return how many threads were replaced.
+	 * @return the number since start
+	 */
+	RunThreadReplacements replacements();
 
 }

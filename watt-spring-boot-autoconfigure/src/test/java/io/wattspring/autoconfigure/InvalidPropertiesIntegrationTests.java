@@ -2,6 +2,7 @@ package io.wattspring.autoconfigure;
 
 import java.util.Locale;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,11 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.interval       | 0    | a positive duration
 			watt.watchdog.interval       | soon | Action:
 			watt.drain.keep-alive-grace  | -1s  | not negative
+			watt.watchdog.give-up-after  | pt0.5s | longer than watt.watchdog.spare-after
+			watt.watchdog.give-up-after  | -5s  | or -1 for never
+			watt.watchdog.give-up-after-path[/a/**] | 1s | longer than watt.watchdog.spare-after
+			watt.watchdog.max-quarantined | -1  | at least 0
+			watt.schedulers.parallel     | none | reactor
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
 			CapturedOutput output) {
@@ -35,8 +41,9 @@ class InvalidPropertiesIntegrationTests {
 		String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
 		assertThat(analysis.toLowerCase(Locale.ROOT).replace('_', '-')).contains(property, value,
 				expected.toLowerCase(Locale.ROOT));
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("watt-"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("watt-")));
 	}
 
 }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DetachableWriteTests {
 
-	private final RunQueue queue = new RunQueue(1, 10);
+	private final RunQueue queue = new RunQueue(1, 10, 8);
 
 	private final DefaultEventLoop eventLoop = new DefaultEventLoop(
 			(ThreadFactory) (task) -> new Thread(task, "event-loop"));
@@ -128,11 +128,12 @@ class DetachableWriteTests {
 	}
 
 	private void handle(Mono<Void> networkWrite) {
-		RunExchange exchange = new RunExchange(this.queue, this.eventLoop, () -> "GET /test",
-				(self) -> new DetachableWrite(networkWrite, self, this.begun::get)
-					.doOnSuccess((result) -> goOn("success"))
-					.doOnError((ex) -> goOn("error")),
-				Mono::empty);
+		RunExchange exchange = new RunExchange(this.queue,
+				new TestServerSide(this.eventLoop,
+						(self) -> new DetachableWrite(networkWrite, self, this.begun::get)
+							.doOnSuccess((result) -> goOn("success"))
+							.doOnError((ex) -> goOn("error")),
+						Mono.empty()));
 		this.eventLoop.execute(() -> exchange.doOnError(this.endedWith::set)
 			.doFinally((signal) -> this.ended.countDown())
 			.subscribe(null, (ex) -> {

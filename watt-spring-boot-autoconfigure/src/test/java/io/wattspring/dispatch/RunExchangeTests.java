@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RunExchangeTests {
 
-	private final RunQueue queue = new RunQueue(1, 1);
+	private final RunQueue queue = new RunQueue(1, 1, 8);
 
 	private final DefaultEventLoop eventLoop = new DefaultEventLoop(
 			(ThreadFactory) (task) -> new Thread(task, "event-loop"));
@@ -193,7 +193,7 @@ class RunExchangeTests {
 
 	private Server serve(Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		Server server = new Server();
-		RunExchange exchange = new RunExchange(this.queue, this.eventLoop, () -> "GET /test", handler, () -> refusal);
+		RunExchange exchange = new RunExchange(this.queue, new TestServerSide(this.eventLoop, handler, refusal));
 		this.eventLoop.execute(() -> exchange.subscribe(server));
 		return server;
 	}

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RunQueueTests {
 
-	private RunQueue queue = new RunQueue(1, 2);
+	private RunQueue queue = new RunQueue(1, 2, 8);
 
 	@AfterEach
 	void stop() {
@@ -143,7 +143,7 @@ class RunQueueTests {
 
 	@Test
 	void noTaskIsForgottenWhenThreadsParkAndWake() throws InterruptedException {
-		this.queue = new RunQueue(3, Integer.MAX_VALUE);
+		this.queue = new RunQueue(3, Integer.MAX_VALUE, 8);
 		this.queue.start();
 		int producers = 3;
 		int rounds = 2000;
@@ -182,7 +182,7 @@ class RunQueueTests {
 
 	@Test
 	void everyIdleThreadTakesPartWhenTasksArriveAtOnce() throws InterruptedException {
-		this.queue = new RunQueue(4, 100);
+		this.queue = new RunQueue(4, 100, 8);
 		this.queue.start();
 		CountDownLatch together = new CountDownLatch(4);
 		for (int i = 0; i < 4; i++) {

@@ -115,7 +115,8 @@ class StallDetectorTests {
 	}
 
 	private Observation busy(Thread thread, long run, long cpuMillis) {
-		return new Observation(new RunThreadSnapshot(thread, run, "GET /", false), cpuMillis * 1_000_000);
+		return new Observation(new RunThreadSnapshot(thread, run, "GET /", Duration.ofSeconds(30), false),
+				cpuMillis * 1_000_000);
 	}
 
 }

@@ -1,0 +1,137 @@
+package io.wattspring.dispatch;
+
+import java.time.Duration;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import io.wattspring.worker.WorkerConnection;
+
+/**
+ * A request as Reactor Netty received it.
+ */
+final class HttpServerSide implements ServerSide {
+
+	private final HttpHandler application;
+
+	private final ServerHttpRequest request;
+
+	private final ServerHttpResponse response;
+
+	private final HttpServerRequest nativeRequest;
+
+	private final GiveUpPolicy giveUp;
+
+	private final Channel channel;
+
+	private final ResponseFence fence;
+
+	/**
+	 * Create the server's side; on the event loop.
+	 * @param application what handles requests
+	 * @param request the request
+	 * @param response its response
+	 * @param giveUp when to give up on a request
+	 */
+	HttpServerSide(HttpHandler application, ServerHttpRequest request, ServerHttpResponse response,
+			GiveUpPolicy giveUp) {
+		this.application = application;
+		this.request = request;
+		this.response = response;
+		this.nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
+		this.giveUp = giveUp;
+		this.channel = ((Connection) this.nativeRequest).channel();
+		this.fence = ResponseFence.of(this.channel);
+	}
+
+	@Override
+	public EventLoop eventLoop() {
+		return this.channel.eventLoop();
+	}
+
+	@Override
+	public String request() {
+		return this.nativeRequest.method() + " " + this.nativeRequest.fullPath();
+	}
+
+	@Override
+	public @Nullable Duration giveUpAfter() {
+		return this.giveUp.after(this.request.getPath().pathWithinApplication());
+	}
+
+	@Override
+	public Mono<Void> handle(RunExchange exchange) {
+		return this.application.handle(new RunQueueRequest(this.request, exchange),
+				new RunQueueResponse(this.response, WorkerConnection.of(this.channel), isHttp1(), exchange));
+	}
+
+	@Override
+	public Mono<Void> refuse() {
+		this.response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
+		this.response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+		this.response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		DataBuffer body = this.response.bufferFactory()
+			.wrap(ProblemDetails.json(HttpStatus.SERVICE_UNAVAILABLE,
+					"The server takes no more requests at the moment"));
+		return this.response.writeWith(Mono.just(body));
+	}
+
+	@Override
+	public void substitute(HttpStatus status, String detail) {
+		HttpServerResponse nativeResponse = ServerHttpResponseDecorator.getNativeResponse(this.response);
+		if (!nativeResponse.hasSentHeaders()) {
+			this.fence.close(problem(status, detail));
+		}
+		else if (isHttp1()) {
+			this.fence.close();
+		}
+		else {
+			this.fence.close(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+		}
+	}
+
+	private FullHttpResponse problem(HttpStatus status, String detail) {
+		byte[] json = ProblemDetails.json(status, detail);
+		boolean head = this.nativeRequest.method().equals(HttpMethod.HEAD);
+		ByteBuf body = (head) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(json);
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+				HttpResponseStatus.valueOf(status.value()), body);
+		response.headers()
+			.set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+			.set(HttpHeaderNames.CONTENT_LENGTH, json.length);
+		if (isHttp1()) {
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		}
+		return response;
+	}
+
+	private boolean isHttp1() {
+		return !this.nativeRequest.protocol().startsWith("HTTP/2");
+	}
+
+}

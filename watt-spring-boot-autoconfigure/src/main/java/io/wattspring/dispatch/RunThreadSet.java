@@ -1,0 +1,175 @@
+package io.wattspring.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.http.HttpStatus;
+
+import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadReplacements;
+import io.wattspring.worker.RunThreadSnapshot;
+
+/**
+ * The threads of a run queue: a fixed number, spares that stand in while some are stuck,
+ * and those that were given up on and have not ended. A thread that is given up on, or
+ * that an error of the JVM has damaged, is replaced; as long as more than a bound are
+ * given up on, none is.
+ */
+final class RunThreadSet {
+
+	private static final Log logger = LogFactory.getLog(RunThreadSet.class);
+
+	private final RunQueue queue;
+
+	private final int size;
+
+	private final int maxQuarantined;
+
+	private final List<RunThread> threads = new CopyOnWriteArrayList<>();
+
+	private final List<QuarantinedThread> quarantined = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger number = new AtomicInteger();
+
+	private final AtomicLong gaveUp = new AtomicLong();
+
+	private final AtomicLong died = new AtomicLong();
+
+	RunThreadSet(RunQueue queue, int size, int maxQuarantined) {
+		this.queue = queue;
+		this.size = size;
+		this.maxQuarantined = maxQuarantined;
+	}
+
+	/**
+	 * Start as many threads as are missing, if they may be replaced.
+	 */
+	synchronized void fill() {
+		int missing = this.size - (int) this.threads.stream().filter((thread) -> !thread.isSpare()).count();
+		while (missing > 0 && !this.queue.isStopped() && this.quarantined.size() <= this.maxQuarantined) {
+			start(false);
+			missing--;
+		}
+	}
+
+	/**
+	 * Have as many spares as are wanted.
+	 * @param wanted the number
+	 */
+	synchronized void spares(int wanted) {
+		// Those that are retired but still run something count: the bound is on threads
+		List<RunThread> spares = this.threads.stream().filter(RunThread::isSpare).toList();
+		for (int i = 0; i < spares.size(); i++) {
+			spares.get(i).retire(i >= wanted);
+		}
+		for (int i = spares.size(); i < wanted && !this.queue.isStopped(); i++) {
+			start(true);
+		}
+	}
+
+	private void start(boolean spare) {
+		String name = ((spare) ? "watt-run-spare-" : "watt-run-") + this.number.incrementAndGet();
+		RunThread thread = new RunThread(this.queue, name, spare);
+		this.threads.add(thread);
+		try {
+			thread.start();
+		}
+		catch (Throwable ex) {
+			this.threads.remove(thread);
+			throw ex;
+		}
+	}
+
+	boolean isEmpty() {
+		return this.threads.isEmpty();
+	}
+
+	List<RunThreadSnapshot> snapshots() {
+		return this.threads.stream().map(RunThread::snapshot).toList();
+	}
+
+	List<QuarantinedThread> quarantined() {
+		return List.copyOf(this.quarantined);
+	}
+
+	RunThreadReplacements replacements() {
+		return new RunThreadReplacements(this.gaveUp.get(), this.died.get());
+	}
+
+	/**
+	 * Give up on a thread, if it still runs what it ran.
+	 * @param stuck what it does
+	 * @param duration how long it has done that
+	 * @return whether it was given up on
+	 */
+	boolean giveUp(RunThreadSnapshot stuck, Duration duration) {
+		RunThread thread = (RunThread) stuck.thread();
+		RunExchange exchange = thread.exchange();
+		if (exchange == null || !abandon(thread, stuck)) {
+			return false;
+		}
+		this.gaveUp.incrementAndGet();
+		exchange.substitute(HttpStatus.SERVICE_UNAVAILABLE,
+				"The request was given up after %d ms".formatted(duration.toMillis()));
+		thread.interrupt();
+		fill();
+		return true;
+	}
+
+	private synchronized boolean abandon(RunThread thread, RunThreadSnapshot stuck) {
+		if (!thread.abandon(stuck.run())) {
+			return false;
+		}
+		this.quarantined.add(new QuarantinedThread(thread, stuck.request(), Instant.now()));
+		this.threads.remove(thread);
+		return true;
+	}
+
+	/**
+	 * Take note that a thread has ended; one that should not have is replaced.
+	 * @param thread the thread
+	 */
+	void ended(RunThread thread) {
+		if (release(thread)) {
+			logger.info(thread.getName() + ", which was given up on, has ended");
+		}
+		else if (thread.isWorn()) {
+			this.died.incrementAndGet();
+		}
+		fill();
+	}
+
+	private synchronized boolean release(RunThread thread) {
+		this.threads.remove(thread);
+		return this.quarantined.removeIf((quarantined) -> quarantined.thread() == thread);
+	}
+
+	/**
+	 * Wait for the threads to end; one that does not is interrupted.
+	 * @param timeout how long to wait for them altogether
+	 */
+	void stop(Duration timeout) {
+		this.threads.forEach(LockSupport::unpark);
+		long deadline = System.nanoTime() + timeout.toNanos();
+		try {
+			for (RunThread thread : this.threads) {
+				thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+				if (thread.isAlive()) {
+					thread.retire(true);
+					thread.interrupt();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.wattspring.dispatch;
+
+import java.time.Duration;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Mono;
+
+/**
+ * The server's side of a request.
+ */
+interface ServerSide {
+
+	/**
+	 * Return the thread that serves the connection.
+	 * @return the event loop
+	 */
+	EventLoop eventLoop();
+
+	/**
+	 * Return what was asked for.
+	 * @return method and path
+	 */
+	String request();
+
+	/**
+	 * Return how long a run thread may be occupied by this request without a break.
+	 * @return the time, or {@code null} if that is not limited
+	 */
+	@Nullable Duration giveUpAfter();
+
+	/**
+	 * Call the application; on a run thread.
+	 * @param exchange the exchange of the request
+	 * @return the application's end
+	 */
+	Mono<Void> handle(RunExchange exchange);
+
+	/**
+	 * Answer without the application; on the event loop, before it is called.
+	 * @return completes when the answer is written
+	 */
+	Mono<Void> refuse();
+
+	/**
+	 * Answer in the place of the application; on the event loop. Nothing that it writes
+	 * later reaches a client.
+	 * @param status the status, if the application has not begun its response; otherwise
+	 * that is cut off
+	 * @param detail what a client is told
+	 */
+	void substitute(HttpStatus status, String detail);
+
+}
