@@ -24,11 +24,9 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.worker.WorkerConnection;
 
@@ -51,6 +49,8 @@ final class HttpServerSide implements ServerSide {
 
 	private final ResponseFence fence;
 
+	private final long number;
+
 	/**
 	 * Create the server's side; on the event loop.
 	 * @param application what handles requests
@@ -67,6 +67,7 @@ final class HttpServerSide implements ServerSide {
 		this.giveUp = giveUp;
 		this.channel = ((Connection) this.nativeRequest).channel();
 		this.fence = ResponseFence.of(this.channel);
+		this.number = this.fence.begin();
 	}
 
 	@Override
@@ -87,7 +88,7 @@ final class HttpServerSide implements ServerSide {
 	@Override
 	public Mono<Void> handle(RunExchange exchange) {
 		return this.application.handle(new RunQueueRequest(this.request, exchange),
-				new RunQueueResponse(this.response, WorkerConnection.of(this.channel), isHttp1(), exchange));
+				new RunQueueResponse(this.response, WorkerConnection.of(this.channel), isHttp1(), isHead(), exchange));
 	}
 
 	@Override
@@ -103,11 +104,16 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public void substitute(HttpStatus status, String detail) {
-		HttpServerResponse nativeResponse = ServerHttpResponseDecorator.getNativeResponse(this.response);
-		if (!nativeResponse.hasSentHeaders()) {
-			this.fence.close(problem(status, detail));
+		switch (this.fence.passed(this.number)) {
+			case NOTHING -> this.fence.close(problem(status, detail));
+			case BEGINNING -> cutOff();
+			case WHOLE -> {
+			}
 		}
-		else if (isHttp1()) {
+	}
+
+	private void cutOff() {
+		if (isHttp1()) {
 			this.fence.close();
 		}
 		else {
@@ -117,8 +123,7 @@ final class HttpServerSide implements ServerSide {
 
 	private FullHttpResponse problem(HttpStatus status, String detail) {
 		byte[] json = ProblemDetails.json(status, detail);
-		boolean head = this.nativeRequest.method().equals(HttpMethod.HEAD);
-		ByteBuf body = (head) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(json);
+		ByteBuf body = (isHead()) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(json);
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
 				HttpResponseStatus.valueOf(status.value()), body);
 		response.headers()
@@ -128,6 +133,10 @@ final class HttpServerSide implements ServerSide {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
 		return response;
+	}
+
+	private boolean isHead() {
+		return this.nativeRequest.method().equals(HttpMethod.HEAD);
 	}
 
 	private boolean isHttp1() {

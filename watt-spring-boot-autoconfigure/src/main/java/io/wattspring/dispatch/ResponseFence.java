@@ -8,6 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -23,6 +26,10 @@ final class ResponseFence extends ChannelOutboundHandlerAdapter {
 	private static final String NAME = "watt.responseFence";
 
 	private @Nullable ChannelHandlerContext context;
+
+	private Passed passed = Passed.NOTHING;
+
+	private long exchange;
 
 	private boolean closed;
 
@@ -53,7 +60,35 @@ final class ResponseFence extends ChannelOutboundHandlerAdapter {
 			promise.tryFailure(new IOException("The response was given up"));
 			return;
 		}
+		if (!isInformational(message)) {
+			this.passed = (message instanceof LastHttpContent) ? Passed.WHOLE
+					: (message instanceof HttpResponse) ? Passed.BEGINNING : this.passed;
+		}
 		context.write(message, promise);
+	}
+
+	private static boolean isInformational(Object message) {
+		return message instanceof HttpResponse response
+				&& response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+	}
+
+	/**
+	 * Begin the next exchange, once the response of the one before has passed; on the
+	 * event loop.
+	 * @return number of the exchange
+	 */
+	long begin() {
+		this.passed = Passed.NOTHING;
+		return ++this.exchange;
+	}
+
+	/**
+	 * Return how much of the response of an exchange has passed; on the event loop.
+	 * @param exchange number of the exchange
+	 * @return how much the client has or will have
+	 */
+	Passed passed(long exchange) {
+		return (this.exchange == exchange) ? this.passed : Passed.WHOLE;
 	}
 
 	/**
@@ -79,6 +114,15 @@ final class ResponseFence extends ChannelOutboundHandlerAdapter {
 		if (this.context != null) {
 			this.context.channel().close();
 		}
+	}
+
+	/**
+	 * How much of a response has passed.
+	 */
+	enum Passed {
+
+		NOTHING, BEGINNING, WHOLE
+
 	}
 
 }

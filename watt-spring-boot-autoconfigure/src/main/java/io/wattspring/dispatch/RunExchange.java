@@ -41,6 +41,8 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 
 	private volatile boolean substituted;
 
+	private volatile boolean running;
+
 	private volatile @Nullable Subscription application;
 
 	private volatile @Nullable Throwable error;
@@ -107,12 +109,19 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		if (this.cancelled) {
 			return;
 		}
+		this.running = true;
 		try {
 			this.serverSide.handle(this).subscribe(this);
 		}
 		catch (Throwable ex) {
 			RunThread.failed(ex);
 			onError(ex);
+		}
+		finally {
+			this.running = false;
+			if (this.cancelled) {
+				cancelApplication();
+			}
 		}
 	}
 
@@ -229,17 +238,27 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	public void request(long n) {
 	}
 
+	/**
+	 * The client has left. A handler that runs at the moment is cancelled when it
+	 * returns: a buffer that it is about to pass on would be lost between the two.
+	 */
 	@Override
 	public void cancel() {
 		this.cancelled = true;
-		Subscription application = this.application;
-		if (application == null) {
+		if (this.running || this.application == null) {
 			return;
 		}
 		try {
-			execute(application::cancel);
+			execute(this::cancelApplication);
 		}
 		catch (RejectedExecutionException ex) {
+			cancelApplication();
+		}
+	}
+
+	private void cancelApplication() {
+		Subscription application = this.application;
+		if (application != null) {
 			application.cancel();
 		}
 	}

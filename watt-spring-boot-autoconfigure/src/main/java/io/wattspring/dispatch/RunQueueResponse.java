@@ -1,10 +1,12 @@
 package io.wattspring.dispatch;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
@@ -23,19 +25,41 @@ final class RunQueueResponse extends WorkerResponse {
 
 	private final HttpServerResponse nativeResponse;
 
-	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1,
+	private final boolean head;
+
+	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1, boolean head,
 			RunExchange exchange) {
 		super(response, connection, http1);
 		this.exchange = exchange;
+		this.head = head;
 		this.nativeResponse = getNativeResponse(response);
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 		if (body instanceof Mono) {
-			return new DetachableWrite(super.writeWith(body), this.exchange, this.nativeResponse::hasSentHeaders);
+			return new DetachableWrite(writeWhole((Mono<? extends DataBuffer>) body), this.exchange,
+					this.nativeResponse::hasSentHeaders);
 		}
 		return super.writeWith(onRunThread(body)).publishOn(this.exchange.scheduler());
+	}
+
+	/**
+	 * Write a whole body. Where the connection ends between the taking of the buffer and
+	 * its writing, Reactor Netty completes and drops it.
+	 * @param body the body
+	 * @return the end of the write
+	 */
+	private Mono<Void> writeWhole(Mono<? extends DataBuffer> body) {
+		if (this.head) {
+			return super.writeWith(body);
+		}
+		AtomicReference<@Nullable DataBuffer> taken = new AtomicReference<>();
+		return super.writeWith(body.doOnNext(taken::set)).doOnSuccess((nothing) -> {
+			if (!this.nativeResponse.hasSentHeaders()) {
+				DataBufferUtils.release(taken.get());
+			}
+		});
 	}
 
 	@Override

@@ -138,6 +138,27 @@ final class RawConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Read whatever comes.
+	 * @param last text after which nothing more is read
+	 * @return what came until then, or until the server closed the connection
+	 */
+	String readUpTo(String last) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			for (int next = input().read(); next != -1; next = input().read()) {
+				bytes.write(next);
+				if (input().available() == 0 && bytes.toString(StandardCharsets.ISO_8859_1).contains(last)) {
+					break;
+				}
+			}
+		}
+		catch (SocketException ex) {
+			// A reset is an end as well
+		}
+		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	/**
 	 * Leave as a client does that crashed: with a reset.
 	 */
 	void abort() throws IOException {

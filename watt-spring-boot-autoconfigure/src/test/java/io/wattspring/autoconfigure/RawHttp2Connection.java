@@ -9,6 +9,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,8 @@ final class RawHttp2Connection implements AutoCloseable {
 
 	static final int HEADERS = 1;
 
+	static final int RST_STREAM = 3;
+
 	static final int SETTINGS = 4;
 
 	static final int GOAWAY = 7;
@@ -37,6 +43,10 @@ final class RawHttp2Connection implements AutoCloseable {
 	private final Socket socket;
 
 	private final DataInputStream input;
+
+	private final Map<Integer, String> bodies = new HashMap<>();
+
+	private final Set<Integer> ended = new HashSet<>();
 
 	private RawHttp2Connection(Socket socket) throws IOException {
 		this.socket = socket;
@@ -83,6 +93,18 @@ final class RawHttp2Connection implements AutoCloseable {
 	}
 
 	/**
+	 * Read up to the end of a stream, unless that was read over before.
+	 * @param stream id of the stream
+	 * @return its data, after which stands {@code !} if it was reset
+	 */
+	String body(int stream) throws IOException {
+		while (!this.ended.contains(stream)) {
+			read();
+		}
+		return this.bodies.getOrDefault(stream, "");
+	}
+
+	/**
 	 * Read up to a frame.
 	 * @param wanted tells the frame
 	 * @return the frame, or {@code null} if the server closed the connection before
@@ -105,7 +127,17 @@ final class RawHttp2Connection implements AutoCloseable {
 		int type = this.input.readUnsignedByte();
 		int flags = this.input.readUnsignedByte();
 		int stream = this.input.readInt();
-		return new Frame(type, flags, stream, this.input.readNBytes(length));
+		Frame frame = new Frame(type, flags, stream, this.input.readNBytes(length));
+		if (frame.type() == DATA) {
+			this.bodies.merge(stream, new String(frame.payload(), StandardCharsets.UTF_8), String::concat);
+		}
+		if (frame.isReset(stream)) {
+			this.bodies.merge(stream, "!", String::concat);
+		}
+		if (frame.endsStream(stream) || frame.isReset(stream)) {
+			this.ended.add(stream);
+		}
+		return frame;
 	}
 
 	@Override
@@ -118,6 +150,10 @@ final class RawHttp2Connection implements AutoCloseable {
 		boolean endsStream(int stream) {
 			return this.stream == stream && (this.type == DATA || this.type == HEADERS)
 					&& (this.flags & END_STREAM) != 0;
+		}
+
+		boolean isReset(int stream) {
+			return this.stream == stream && this.type == RST_STREAM;
 		}
 
 		/**
