@@ -47,9 +47,8 @@ class OptionsReaderTests {
 	@Test
 	void readWhenFaultsAreAskedForHasTheirScenarios() {
 		assertThat(read("--scenarios=generator,faults").scenarios()).extracting(Scenario::name)
-			.containsExactly("generator", "fault-block", "fault-forever", "fault-spin", "fault-burn",
-					"fault-connections", "fault-render", "fault-client", "overload", "shed-cost", "pause",
-					"watchdog-cost");
+			.containsExactly("generator", "fault-block", "fault-forever", "fault-spin", "fault-connections",
+					"fault-render", "fault-client", "overload", "shed-cost", "pause", "watchdog-cost");
 	}
 
 	@Test

@@ -22,6 +22,10 @@ final class Http1Sender implements Sender {
 
 	private final Deque<Channel> idle = new ArrayDeque<>();
 
+	private int population;
+
+	private int open;
+
 	/**
 	 * Create a sender.
 	 * @param bootstrap knows the event loop and the address
@@ -47,8 +51,32 @@ final class Http1Sender implements Sender {
 	void open(int connections) throws InterruptedException {
 		for (int i = 0; i < connections; i++) {
 			Channel channel = this.bootstrap.connect().sync().channel();
-			channel.eventLoop().submit(() -> this.idle.addLast(channel)).sync();
+			channel.eventLoop().submit(() -> {
+				this.population++;
+				keep(channel);
+				this.idle.addLast(channel);
+			}).sync();
 		}
+	}
+
+	private void keep(Channel channel) {
+		this.open++;
+		channel.closeFuture().addListener((closed) -> {
+			this.open--;
+			if (this.open < this.population && !channel.eventLoop().isShuttingDown()) {
+				replace();
+			}
+		});
+	}
+
+	private void replace() {
+		ChannelFuture connect = this.bootstrap.connect();
+		connect.addListener((connected) -> {
+			if (connected.isSuccess()) {
+				keep(connect.channel());
+				this.idle.addLast(connect.channel());
+			}
+		});
 	}
 
 	@Override
@@ -64,11 +92,14 @@ final class Http1Sender implements Sender {
 		connect.addListener((connected) -> connected(connect, exchange, close));
 	}
 
-	private static void connected(ChannelFuture connect, Exchange exchange, boolean close) {
+	private void connected(ChannelFuture connect, Exchange exchange, boolean close) {
 		if (!connect.isSuccess()) {
 			exchange.end(Outcome.FAILED);
 		}
 		else if (!exchange.isOver()) {
+			if (!close) {
+				keep(connect.channel());
+			}
 			Requests.write(exchange, connect.channel(), close);
 		}
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,16 @@ class OpenLoadTests {
 	void runOverKeptConnectionsUsesThemInTurn() throws Exception {
 		load("/hello").run();
 		assertThat(this.connections).hasValue(32);
+	}
+
+	@Test
+	void runOverKeptConnectionsReplacesThoseThatTimedOut() throws Exception {
+		Mix mix = Mix.of(List.of(new Part("/hello", 9, true), new Part("/never", 1, true)));
+		OpenLoad load = new OpenLoad(this.server.port(), mix, List.of(STAGE), Connections.KEEP_ALIVE,
+				Duration.ofMillis(100), 1000);
+		assertThat(load.run().count(Outcome.TIMED_OUT)).isEqualTo(10);
+		// no more than 3 are in flight at a time, so that none is opened for want of one
+		Awaitility.await().untilAsserted(() -> assertThat(this.connections).hasValueGreaterThan(32 + 6));
 	}
 
 	@Test
