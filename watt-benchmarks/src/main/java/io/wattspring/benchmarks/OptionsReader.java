@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.wattspring.benchmarks.scenario.Configuration;
 import io.wattspring.benchmarks.scenario.Plan;
@@ -18,13 +19,15 @@ final class OptionsReader {
 
 	static final String HELP = """
 			Compares configurations of the server side by side. Options, with their defaults:
-			  --scenarios hello,page,connections,h2c,startup,memory,idle   (there is also: stream)
+			  --scenarios hello,page,connections,h2c,startup,memory,idle   (there are also: stream,
+			                     generator, which checks the load generator, fault-block, fault-forever, fault-spin,
+			                     fault-burn, fault-connections, fault-render, fault-client, overload, shed-cost, pause,
+			                     watchdog-cost; 'faults' stands for all from fault-block on but fault-burn)
 			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios
 			  --define 'name=-Dwatt.workers=4 -Dx=y'   one more configuration, after the others; separate several by ';'
 			  --rounds 5         rounds, in each of which every configuration has its turn
 			  --seconds 6        length of one measurement (CPU time is counted in steps of 10 ms)
-			  --warmup 10        least seconds of load on each process before the first round; goes on, up to
-			                     six times as long, until the CPU time for each request no longer falls by 3 %
+			  --warmup 30        seconds of load on each process before it is measured, the same for all
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
 			  --java <path>      java executable of the application (the one that runs this)
@@ -35,6 +38,11 @@ final class OptionsReader {
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
 			"warmup", "starts", "connections", "java", "jvm", "application", "output");
+
+	private static final String FAULTS = "faults";
+
+	private static final List<String> FAULT_SCENARIOS = List.of("fault-block", "fault-forever", "fault-spin",
+			"fault-connections", "fault-render", "fault-client", "overload", "shed-cost", "pause", "watchdog-cost");
 
 	private static final List<Configuration> CONFIGURATIONS = List.of(Configuration.STOCK, Configuration.EVENT_LOOP,
 			Configuration.RUN_QUEUE);
@@ -67,13 +75,14 @@ final class OptionsReader {
 	}
 
 	private static Plan plan(Arguments arguments) {
-		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 10),
+		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 30),
 				arguments.number("starts", 7), arguments.number("connections", 10_000));
 	}
 
 	private static List<Scenario> scenarios(Arguments arguments) {
-		return arguments.list("scenarios", ",", "hello,page,connections,h2c,startup,memory,idle")
-			.stream()
+		String names = arguments.text("scenarios", "hello,page,connections,h2c,startup,memory,idle");
+		return Stream.of(names.split(","))
+			.flatMap((name) -> FAULTS.equals(name) ? FAULT_SCENARIOS.stream() : Stream.of(name))
 			.map((name) -> named(name, Scenarios.all(), Scenario::name))
 			.toList();
 	}

@@ -24,7 +24,7 @@ class OptionsReaderTests {
 			.containsExactly("hello", "page", "connections", "h2c", "startup", "memory", "idle");
 		assertThat(options.configurations()).containsExactly(Configuration.STOCK, Configuration.EVENT_LOOP,
 				Configuration.RUN_QUEUE);
-		assertThat(options.plan()).isEqualTo(new Plan(5, 6, 10, 7, 10_000));
+		assertThat(options.plan()).isEqualTo(new Plan(5, 6, 30, 7, 10_000));
 		assertThat(options.java()).isEqualTo(Path.of("/jdk/bin/java"));
 		assertThat(options.flags()).containsExactly("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 		assertThat(options.application()).isEqualTo(Path.of("/target/watt-benchmarks-application.jar"));
@@ -42,6 +42,13 @@ class OptionsReaderTests {
 		assertThat(options.flags()).containsExactly("-Xmx1g");
 		assertThat(options.java()).isEqualTo(Path.of("/other/java"));
 		assertThat(options.output()).isEqualTo(Path.of("/tmp/x"));
+	}
+
+	@Test
+	void readWhenFaultsAreAskedForHasTheirScenarios() {
+		assertThat(read("--scenarios=generator,faults").scenarios()).extracting(Scenario::name)
+			.containsExactly("generator", "fault-block", "fault-forever", "fault-spin", "fault-connections",
+					"fault-render", "fault-client", "overload", "shed-cost", "pause", "watchdog-cost");
 	}
 
 	@Test

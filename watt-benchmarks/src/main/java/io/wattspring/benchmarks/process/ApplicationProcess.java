@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,50 @@ public final class ApplicationProcess implements AutoCloseable {
 	 */
 	public ProcessStatus status() throws IOException {
 		return Proc.status(this.process.pid());
+	}
+
+	/**
+	 * Return the CPU time of the threads with some name.
+	 * @param name the name, 15 characters at most
+	 * @return the time, or nothing if there is no such thread
+	 * @throws IOException if the process has ended
+	 */
+	public Optional<Duration> threadCpu(String name) throws IOException {
+		return Proc.threadCpu(this.process.pid(), name);
+	}
+
+	/**
+	 * Ask the application for something over a new connection.
+	 * @param path the path with the leading slash
+	 * @param timeout how long to wait for the answer
+	 * @return the answer
+	 * @throws InterruptedException if the thread is interrupted while waiting
+	 */
+	public Reply get(String path, Duration timeout) throws InterruptedException {
+		return Asker.get(uri(path), timeout);
+	}
+
+	/**
+	 * Return what the watchdog has done.
+	 * @return the figures, or nothing if there is no watchdog
+	 * @throws InterruptedException if the thread is interrupted while waiting
+	 */
+	public Optional<WattStatus> wattStatus() throws InterruptedException {
+		Reply reply = get("/actuator/watt", Duration.ofSeconds(5));
+		return (reply.status() == 200) ? Optional.of(WattStatus.parse(reply.body())) : Optional.empty();
+	}
+
+	/**
+	 * Stop the process for some time with SIGSTOP and SIGCONT.
+	 * @param pause how long
+	 * @throws IOException if it can not be stopped
+	 * @throws InterruptedException if the thread is interrupted meanwhile; the process
+	 * goes on when the time is over all the same
+	 */
+	public void freeze(Duration pause) throws IOException, InterruptedException {
+		// in one shell, so that starting 'kill' is no part of the pause
+		String script = "kill -STOP %1$d; sleep %2$d; kill -CONT %1$d".formatted(this.process.pid(), pause.toSeconds());
+		new ProcessBuilder("sh", "-c", script).start().waitFor();
 	}
 
 	@Override

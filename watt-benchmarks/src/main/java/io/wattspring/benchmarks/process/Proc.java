@@ -3,8 +3,11 @@ package io.wattspring.benchmarks.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Reads Linux's {@code /proc}.
@@ -53,6 +56,26 @@ public final class Proc {
 
 	static ProcessStat stat(long pid) throws IOException {
 		return ProcessStat.parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+	}
+
+	/**
+	 * Return the CPU time of the threads with some name.
+	 * @param pid the process
+	 * @param name the thread's name, of which the kernel keeps 15 characters
+	 * @return the time, or nothing if there is no such thread
+	 * @throws IOException if the process has ended
+	 */
+	static Optional<Duration> threadCpu(long pid, String name) throws IOException {
+		Optional<Duration> cpu = Optional.empty();
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+			for (Path task : tasks) {
+				if (Files.readString(task.resolve("comm")).trim().equals(name)) {
+					Duration own = SchedStat.parse(Files.readString(task.resolve("schedstat")));
+					cpu = Optional.of(cpu.orElse(Duration.ZERO).plus(own));
+				}
+			}
+		}
+		return cpu;
 	}
 
 	static ProcessStatus status(long pid) throws IOException {

@@ -40,6 +40,14 @@ public final class Distribution {
 	}
 
 	/**
+	 * Return the mean.
+	 * @return the mean
+	 */
+	public double mean() {
+		return Arrays.stream(this.sorted).average().orElseThrow();
+	}
+
+	/**
 	 * Return the smallest value that is at least as large as a share of all of them.
 	 * @param percent the share, 0 to 100
 	 * @return the percentile, by the nearest-rank method

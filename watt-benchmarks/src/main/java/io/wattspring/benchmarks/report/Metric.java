@@ -10,9 +10,19 @@ import java.util.Locale;
 public enum Metric {
 
 	/**
-	 * Load before the first round until the CPU time for each request was stable.
+	 * Load before the first measurement, the same for all configurations.
 	 */
 	WARMUP("warm-up", "s", 0),
+
+	/**
+	 * Answered requests per second with 16 always in flight.
+	 */
+	PEAK("peak", "1/s", 0),
+
+	/**
+	 * Arrivals per second.
+	 */
+	OFFERED("offered", "1/s", 0),
 
 	/**
 	 * Completed requests per second.
@@ -20,9 +30,24 @@ public enum Metric {
 	RATE("requests", "1/s", 0),
 
 	/**
+	 * Answered requests per second under overload in proportion to the peak.
+	 */
+	PEAK_SHARE("answered / peak", "%", 1),
+
+	/**
+	 * Share of the requests that were due and count which were answered with 200 in time.
+	 */
+	SUCCESS("success", "%", 3),
+
+	/**
 	 * User and system time of the server's process for each completed request.
 	 */
 	SERVER_CPU("server CPU", "µs/request", 1),
+
+	/**
+	 * User and system time of the server for each request refused with 503.
+	 */
+	SHED_CPU("server CPU, shed", "µs/request", 1),
 
 	/**
 	 * User and system time of the load generator for each completed request.
@@ -30,9 +55,34 @@ public enum Metric {
 	GENERATOR_CPU("generator CPU", "µs/request", 1),
 
 	/**
+	 * User and system time of the harness in proportion to the time that passed.
+	 */
+	GENERATOR_SHARE("generator CPU", "% of a core", 1),
+
+	/**
+	 * The median of the latency before the faults or the overload.
+	 */
+	CALM_P50("latency p50 before", "ms", 2),
+
+	/**
+	 * The 99th percentile of the latency before the faults or the overload.
+	 */
+	CALM_P99("latency p99 before", "ms", 2),
+
+	/**
+	 * The mean latency.
+	 */
+	LATENCY_MEAN("latency mean", "ms", 2),
+
+	/**
 	 * The median of the latency.
 	 */
 	LATENCY_P50("latency p50", "ms", 2),
+
+	/**
+	 * The 95th percentile of the latency.
+	 */
+	LATENCY_P95("latency p95", "ms", 2),
 
 	/**
 	 * The 99th percentile of the latency.
@@ -43,6 +93,31 @@ public enum Metric {
 	 * The longest latency.
 	 */
 	LATENCY_MAX("latency max", "ms", 2),
+
+	/**
+	 * Time from the end of an overload until latencies are normal.
+	 */
+	RECOVERY("normal again after", "ms", 0),
+
+	/**
+	 * Requests refused with 503.
+	 */
+	SHED("shed", "requests", 0),
+
+	/**
+	 * Requests without a whole answer within 5 seconds of their scheduled arrival.
+	 */
+	TIMED_OUT("timed out", "requests", 0),
+
+	/**
+	 * Requests with another status than 200 and 503, or whose connection failed.
+	 */
+	BROKEN("broken", "requests", 0),
+
+	/**
+	 * Arrivals that were not sent because too many requests were in flight.
+	 */
+	NOT_SENT("not sent", "requests", 0),
 
 	/**
 	 * Requests that failed.
@@ -80,9 +155,56 @@ public enum Metric {
 	STARTUP_CPU("CPU to first 200", "ms", 0),
 
 	/**
+	 * Heap in use after a full collection, before the overload.
+	 */
+	HEAP_BEFORE("heap before", "MiB", 1),
+
+	/**
+	 * Heap in use after a full collection.
+	 */
+	HEAP("heap", "MiB", 1),
+
+	/**
+	 * Resident set size of the server's process before the overload.
+	 */
+	RESIDENT_BEFORE("resident set before", "MiB", 1),
+
+	/**
 	 * Resident set size of the server's process.
 	 */
 	RESIDENT("resident set", "MiB", 1),
+
+	/**
+	 * CPU time of the watchdog's thread while there are no requests.
+	 */
+	IDLE_WATCHDOG("watchdog CPU, idle", "% of a core", 3),
+
+	/**
+	 * CPU time of the watchdog's thread under load.
+	 */
+	BUSY_WATCHDOG("watchdog CPU, load", "% of a core", 3),
+
+	/**
+	 * Most spare threads at a time.
+	 */
+	SPARES("spares", "", 0),
+
+	/**
+	 * Stalls reported.
+	 */
+	STALLS("stalls", "", 0),
+
+	/**
+	 * What else the endpoint says the watchdog did: handlers given up, threads
+	 * quarantined, loops swapped.
+	 */
+	INTERVENTIONS("give-ups and swaps", "", 0),
+
+	/**
+	 * How long the process was stopped, or collected garbage, by the clock of the
+	 * harness.
+	 */
+	PAUSE("pause", "ms", 0),
 
 	/**
 	 * Number of threads of the server's process.

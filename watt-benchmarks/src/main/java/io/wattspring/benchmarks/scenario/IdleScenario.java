@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 import io.wattspring.benchmarks.client.IdleConnections;
-import io.wattspring.benchmarks.client.PacedClient;
-import io.wattspring.benchmarks.client.PacedResult;
 import io.wattspring.benchmarks.generator.Command;
 import io.wattspring.benchmarks.generator.Wrk;
+import io.wattspring.benchmarks.load.Mix;
+import io.wattspring.benchmarks.load.OpenLoad;
+import io.wattspring.benchmarks.load.Outcome;
+import io.wattspring.benchmarks.load.Stage;
 import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.process.Proc;
-import io.wattspring.benchmarks.report.Distribution;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
@@ -23,7 +24,7 @@ final class IdleScenario implements Scenario {
 
 	private static final int REQUESTS_PER_SECOND = 1000;
 
-	// the JVM's jars and libraries, the connections of the paced client, pipes
+	// the JVM's jars and libraries, the connections of the load, pipes
 	private static final int OTHER_FILES = 1000;
 
 	private static final Wrk WARMUP = new Wrk(64, false);
@@ -36,7 +37,7 @@ final class IdleScenario implements Scenario {
 	@Override
 	public String description(Plan plan) {
 		return ("%,d connections, each idle after one request, are held open while %,d requests/s for /hello are sent"
-				+ " over 20 others for %d s; %d rounds. Latencies count from the time a request was due.")
+				+ " over 32 others or more for %d s; %d rounds. Latencies count from the time a request was due.")
 			.formatted(plan.connections(), REQUESTS_PER_SECOND, plan.seconds(), plan.rounds());
 	}
 
@@ -76,27 +77,14 @@ final class IdleScenario implements Scenario {
 
 	private static void serve(Plan plan, ApplicationProcess process, Recorder recorder)
 			throws IOException, InterruptedException {
-		Duration server = process.stat().own();
-		Duration generator = Proc.ownStat().own();
-		long start = System.nanoTime();
-		PacedResult result = PacedClient.run(process.port(), REQUESTS_PER_SECOND, plan.seconds());
-		double seconds = (System.nanoTime() - start) / 1e9;
-		int answered = result.millis().length;
-		recorder.record(Metric.RATE, answered / seconds);
-		recorder.record(Metric.SERVER_CPU,
-				LoadMeasurement.microsPerRequest(process.stat().own().minus(server), answered));
-		recorder.record(Metric.GENERATOR_CPU,
-				LoadMeasurement.microsPerRequest(Proc.ownStat().own().minus(generator), answered));
-		recorder.record(Metric.ERRORS, result.failures());
-		if (answered > 0) {
-			recordLatencies(recorder, Distribution.of(result.millis()));
-		}
-	}
-
-	private static void recordLatencies(Recorder recorder, Distribution latencies) {
-		recorder.record(Metric.LATENCY_P50, latencies.median());
-		recorder.record(Metric.LATENCY_P99, latencies.percentile(99));
-		recorder.record(Metric.LATENCY_MAX, latencies.max());
+		Stage stage = new Stage(REQUESTS_PER_SECOND, Duration.ofSeconds(plan.seconds()));
+		MeasuredLoad load = MeasuredLoad.run(new OpenLoad(process.port(), Mix.of("/hello"), stage), process);
+		int answered = load.result().count(Outcome.ANSWERED);
+		recorder.record(Metric.RATE, answered / (double) plan.seconds());
+		recorder.record(Metric.SERVER_CPU, load.serverMicros(Outcome.ANSWERED));
+		recorder.record(Metric.GENERATOR_CPU, LoadMeasurement.microsPerRequest(load.generator(), answered));
+		recorder.record(Metric.ERRORS, load.result().answers().size() - answered);
+		load.result().latencies().ifPresent((latencies) -> MeasuredLoad.recordLatencies(recorder, latencies));
 	}
 
 }

@@ -25,8 +25,9 @@ record LoadScenario(String name, String path, String warmupPath, LoadGenerator g
 	@Override
 	public String description(Plan plan) {
 		URI target = URI.create("http://server" + this.path);
-		return "`%s`, after a warm-up with %s until stable; %d rounds."
-			.formatted(shell(this.generator.command(target, plan.seconds())), this.warmupPath, plan.rounds());
+		return "`%s`, after a warm-up with %s for %d s; %d rounds.".formatted(
+				shell(this.generator.command(target, plan.seconds())), this.warmupPath, plan.warmupSeconds(),
+				plan.rounds());
 	}
 
 	private static String shell(List<String> command) {

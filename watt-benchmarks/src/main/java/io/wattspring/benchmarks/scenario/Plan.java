@@ -5,7 +5,8 @@ package io.wattspring.benchmarks.scenario;
  *
  * @param rounds number of rounds, in each of which every configuration has its turn
  * @param seconds length of one measurement under load
- * @param warmupSeconds least length of the load before the first round
+ * @param warmupSeconds length of the load before the first round, for all configurations
+ * alike
  * @param starts number of starts of each configuration in the startup scenario
  * @param connections number of idle connections in the idle scenario
  * @since 0.1.0

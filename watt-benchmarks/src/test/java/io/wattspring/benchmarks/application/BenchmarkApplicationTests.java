@@ -57,4 +57,36 @@ class BenchmarkApplicationTests {
 			.value((page) -> assertThat(page).contains("Item &lt;249&gt; &amp; more"));
 	}
 
+	@Test
+	void faultsEndAfterTheirTime() {
+		assertThat(body("/faults/block?ms=1")).isEqualTo("blocked");
+		assertThat(body("/faults/spin?ms=1")).isEqualTo("spun");
+		assertThat(body("/faults/render?ms=1")).contains("<p>rendered</p>");
+	}
+
+	@Test
+	void clientWhenOtherServerDoesNotListenFails() {
+		this.client.get().uri("/client?ms=0").exchange().expectStatus().is5xxServerError();
+	}
+
+	@Test
+	void heapWhenFilledIsLarger() {
+		long before = Long.parseLong(body("/heap/collect"));
+		assertThat(body("/heap/fill?mb=20")).isEqualTo("filled");
+		assertThat(Long.parseLong(body("/heap/collect"))).isGreaterThan(before + 15_000_000);
+	}
+
+	private String body(String uri) {
+		String body = this.client.get()
+			.uri(uri)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(body).isNotNull();
+		return body;
+	}
+
 }

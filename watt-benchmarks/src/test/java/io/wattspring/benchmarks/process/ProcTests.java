@@ -1,6 +1,7 @@
 package io.wattspring.benchmarks.process;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -10,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link ProcessStat}, {@link ProcessStatus}, {@link OpenFiles} and
- * {@link Proc}.
+ * Tests for {@link ProcessStat}, {@link ProcessStatus}, {@link OpenFiles},
+ * {@link SchedStat} and {@link Proc}.
  */
 class ProcTests {
 
@@ -25,6 +26,29 @@ class ProcTests {
 	void statusReadsMemoryAndThreads() {
 		String status = "Name:\tjava\nVmHWM:\t  300000 kB\nVmRSS:\t  204800 kB\nThreads:\t31\nSigQ:\t0/1\n";
 		assertThat(ProcessStatus.parse(status)).isEqualTo(new ProcessStatus(204_800, 31));
+	}
+
+	@Test
+	void schedStatReadsNanosecondsOnTheProcessor() {
+		assertThat(SchedStat.parse("2616387 1200 17\n")).isEqualTo(Duration.ofNanos(2_616_387));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void threadCpuIsOfTheThreadsWithTheName() throws Exception {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		Thread thread = new Thread(() -> {
+			running.countDown();
+			await(end);
+		}, "proc-tests-cpu");
+		thread.start();
+		running.await();
+		long pid = ProcessHandle.current().pid();
+		assertThat(Proc.threadCpu(pid, "proc-tests-cpu")).hasValueSatisfying((cpu) -> assertThat(cpu).isPositive());
+		assertThat(Proc.threadCpu(pid, "proc-tests-none")).isEmpty();
+		end.countDown();
+		thread.join();
 	}
 
 	@Test
@@ -50,6 +74,15 @@ class ProcTests {
 		assertThat(Proc.status(ProcessHandle.current().pid()).residentKibibytes()).isPositive();
 		assertThat(Proc.setting("net/ipv4/ip_local_port_range")).matches("\\d+-\\d+");
 		assertThat(Proc.setting("no/such/setting")).isEqualTo("unknown");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

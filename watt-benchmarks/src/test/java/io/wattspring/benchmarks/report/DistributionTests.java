@@ -31,6 +31,11 @@ class DistributionTests {
 	}
 
 	@Test
+	void meanIsOfAllValues() {
+		assertThat(Distribution.of(1, 2, 6).mean()).isEqualTo(3);
+	}
+
+	@Test
 	void minAndMaxAreTheEnds() {
 		assertThat(Distribution.of(9, 1, 5).min()).isEqualTo(1);
 		assertThat(Distribution.of(9, 1, 5).max()).isEqualTo(9);

@@ -10,9 +10,9 @@ import reactor.netty.http.server.HttpServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PacedClient} and {@link IdleConnections}.
+ * Tests for {@link IdleConnections}.
  */
-class PacedClientTests {
+class IdleConnectionsTests {
 
 	private DisposableServer server;
 
@@ -28,22 +28,6 @@ class PacedClientTests {
 	@AfterEach
 	void stop() {
 		this.server.disposeNow();
-	}
-
-	@Test
-	void runSendsRequestsAtTheRate() throws Exception {
-		PacedResult result = PacedClient.run(this.server.port(), 100, 1);
-		assertThat(result.millis()).hasSize(100);
-		assertThat(result.failures()).isZero();
-	}
-
-	@Test
-	void runWhenNothingListensCountsFailures() throws Exception {
-		int port = this.server.port();
-		this.server.disposeNow();
-		PacedResult result = PacedClient.run(port, 100, 1);
-		assertThat(result.millis()).isEmpty();
-		assertThat(result.failures()).isEqualTo(100);
 	}
 
 	@Test

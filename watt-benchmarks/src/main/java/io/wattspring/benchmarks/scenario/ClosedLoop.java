@@ -1,0 +1,38 @@
+package io.wattspring.benchmarks.scenario;
+
+import java.time.Duration;
+
+import io.wattspring.benchmarks.load.Mix;
+import io.wattspring.benchmarks.load.OpenLoad;
+import io.wattspring.benchmarks.load.Outcome;
+import io.wattspring.benchmarks.load.Stage;
+import io.wattspring.benchmarks.process.ApplicationProcess;
+
+/**
+ * As many requests as are answered with 16 in flight: more arrive than can be, and those
+ * above are dropped.
+ */
+final class ClosedLoop {
+
+	private static final int IN_FLIGHT = 16;
+
+	private static final int ARRIVALS_PER_SECOND = 4000;
+
+	private ClosedLoop() {
+	}
+
+	/**
+	 * Load the server.
+	 * @param process the server
+	 * @param path what to request
+	 * @param duration for how long
+	 * @return answered requests per second
+	 * @throws InterruptedException if the thread is interrupted meanwhile
+	 */
+	static double run(ApplicationProcess process, String path, Duration duration) throws InterruptedException {
+		OpenLoad load = new OpenLoad(process.port(), Mix.of(path), new Stage(ARRIVALS_PER_SECOND, duration));
+		int answered = load.inFlight(IN_FLIGHT).run().count(Outcome.ANSWERED);
+		return answered * 1000.0 / duration.toMillis();
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.wattspring.benchmarks.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OpenLoad} with a server.
+ */
+class OpenLoadTests {
+
+	private static final Stage STAGE = new Stage(200, Duration.ofMillis(500));
+
+	private static final int ALL = 100;
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private final AtomicInteger hung = new AtomicInteger();
+
+	private DisposableServer server;
+
+	@BeforeEach
+	void start() {
+		this.server = HttpServer.create()
+			.port(0)
+			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+			.doOnChannelInit((observer, channel, address) -> this.connections.incrementAndGet())
+			.route(this::routes)
+			.bindNow();
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.disposeNow();
+	}
+
+	private void routes(HttpServerRoutes routes) {
+		routes.get("/hello", (request, response) -> response.sendString(Mono.just("hello")))
+			.get("/busy", (request, response) -> response.status(503).send())
+			.get("/broken", (request, response) -> response.status(500).send())
+			.get("/never", (request, response) -> Mono.<Void>never()
+				.doOnSubscribe((subscription) -> this.hung.incrementAndGet()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runWhenServerAnswersCountsAll(Connections connections) throws Exception {
+		OpenLoadResult result = load("/hello").over(connections).run();
+		assertThat(result.answers()).hasSize(ALL);
+		assertThat(result.count(Outcome.ANSWERED)).isEqualTo(ALL);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runWhenServerShedsCountsThat(Connections connections) throws Exception {
+		assertThat(load("/busy").over(connections).run().count(Outcome.SHED)).isEqualTo(ALL);
+	}
+
+	@Test
+	void runWhenStatusIsAnotherOneFails() throws Exception {
+		assertThat(load("/broken").run().count(Outcome.FAILED)).isEqualTo(ALL);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runWhenServerDoesNotAnswerTimesOut(Connections connections) throws Exception {
+		OpenLoadResult result = new OpenLoad(this.server.port(), Mix.of("/never"), List.of(STAGE), connections,
+				Duration.ofMillis(300), 1000)
+			.run();
+		assertThat(result.count(Outcome.TIMED_OUT)).isEqualTo(ALL);
+		assertThat(result.answers()).allSatisfy((answer) -> assertThat(answer.nanos()).isGreaterThan(299_000_000));
+	}
+
+	@Test
+	void runWhenTooManyAreInFlightDropsTheOthers() throws Exception {
+		OpenLoadResult result = new OpenLoad(this.server.port(), Mix.of("/never"), List.of(STAGE),
+				Connections.KEEP_ALIVE, Duration.ofSeconds(2), 7)
+			.run();
+		assertThat(result.count(Outcome.TIMED_OUT)).isEqualTo(7);
+		assertThat(result.count(Outcome.DROPPED)).isEqualTo(ALL - 7);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runWhenSomeDoNotCountDoesNotWaitForThem(Connections connections) throws Exception {
+		OpenLoad load = new OpenLoad(this.server.port(), Mix.of("/hello", "/never", 50), STAGE);
+		OpenLoadResult result = load.over(connections).run();
+		assertThat(result.count(Outcome.ANSWERED)).isEqualTo(ALL - 2);
+		assertThat(result.answers()).hasSize(ALL - 2);
+		assertThat(this.hung).hasValue(2);
+	}
+
+	@Test
+	void runOverConnectionPerRequestOpensOneForEach() throws Exception {
+		load("/hello").over(Connections.PER_REQUEST).run();
+		assertThat(this.connections).hasValue(ALL);
+	}
+
+	@Test
+	void runOverKeptConnectionsUsesThemInTurn() throws Exception {
+		load("/hello").run();
+		assertThat(this.connections).hasValue(32);
+	}
+
+	@Test
+	void runOverKeptConnectionsReplacesThoseThatTimedOut() throws Exception {
+		Mix mix = Mix.of(List.of(new Part("/hello", 9, true), new Part("/never", 1, true)));
+		OpenLoad load = new OpenLoad(this.server.port(), mix, List.of(STAGE), Connections.KEEP_ALIVE,
+				Duration.ofMillis(100), 1000);
+		assertThat(load.run().count(Outcome.TIMED_OUT)).isEqualTo(10);
+		// no more than 3 are in flight at a time, so that none is opened for want of one
+		Awaitility.await().untilAsserted(() -> assertThat(this.connections).hasValueGreaterThan(32 + 6));
+	}
+
+	@Test
+	void runOverHttp2OpensOneConnection() throws Exception {
+		load("/hello").over(Connections.H2C).run();
+		assertThat(this.connections).hasValue(1);
+	}
+
+	@Test
+	void runWhenNothingListensFails() throws Exception {
+		this.server.disposeNow();
+		assertThat(load("/hello").over(Connections.PER_REQUEST).run().count(Outcome.FAILED)).isEqualTo(ALL);
+	}
+
+	private OpenLoad load(String path) {
+		return new OpenLoad(this.server.port(), Mix.of(path), STAGE);
+	}
+
+}
