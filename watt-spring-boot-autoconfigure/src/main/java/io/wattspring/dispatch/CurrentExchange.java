@@ -50,13 +50,13 @@ final class CurrentExchange {
 
 	private static void run(RunExchange exchange, Runnable task) {
 		RunExchange before = get();
-		if (before == exchange) {
-			task.run();
-			return;
-		}
 		set(exchange);
 		try {
 			task.run();
+		}
+		catch (Throwable ex) {
+			exchange.taskFailed(ex);
+			throw ex;
 		}
 		finally {
 			set(before);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.http.HttpStatus;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -182,6 +183,17 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 				this.serverSide.substitute(status, detail);
 			}
 		});
+	}
+
+	/**
+	 * A task that belongs to this request has failed, and nobody who could answer the
+	 * request is told. Reactor lets errors of the JVM through to the scheduler.
+	 * @param ex the failure
+	 */
+	void taskFailed(Throwable ex) {
+		if (Exceptions.isJvmFatal(ex)) {
+			substitute(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed: " + ex.getClass().getSimpleName());
+		}
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 import io.wattspring.worker.QuarantinedThread;
 import io.wattspring.worker.RunThreadReplacements;
@@ -213,17 +212,16 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	/**
-	 * A task has failed, and nobody else is told. If that leaves its request unanswered,
-	 * it is answered with 500 (Internal Server Error).
+	 * A task has failed.
 	 * @param thread the thread that ran it
 	 * @param ex the failure
 	 */
 	void failed(Thread thread, Throwable ex) {
 		logger.error("Task of the run queue failed on " + thread.getName(), ex);
+		RunThread.failed(ex);
 		RunExchange exchange = CurrentExchange.get();
-		if (RunThread.failed(ex) && exchange != null) {
-			exchange.substitute(HttpStatus.INTERNAL_SERVER_ERROR,
-					"The request failed: " + ex.getClass().getSimpleName());
+		if (exchange != null) {
+			exchange.taskFailed(ex);
 		}
 	}
 

@@ -153,14 +153,20 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 * memory, stack overflow, a class that cannot be linked) may have left the thread in
 	 * a bad state: another one takes its place after this task.
 	 * @param ex the failure
-	 * @return whether it is such an error
 	 */
-	static boolean failed(Throwable ex) {
-		boolean fatal = Exceptions.isJvmFatal(ex);
-		if (fatal && Thread.currentThread() instanceof RunThread thread) {
+	static void failed(Throwable ex) {
+		if (Exceptions.isJvmFatal(ex) && Thread.currentThread() instanceof RunThread thread) {
 			thread.worn = true;
 		}
-		return fatal;
+	}
+
+	/**
+	 * Return whether the current run thread is to end after what it runs.
+	 * @return {@code true} if it should leave what it can to others
+	 */
+	static boolean isEnding() {
+		return Thread.currentThread() instanceof RunThread thread
+				&& (thread.worn || thread.retired || thread.run == ABANDONED);
 	}
 
 	boolean isWorn() {

@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one after the other, in order, on whichever thread of an executor is free.
+ * After some in a row it lets others have the thread.
  */
 final class SerialTasks implements Executor, Runnable {
+
+	private static final int IN_A_ROW = 16;
 
 	private final Executor executor;
 
@@ -47,17 +50,32 @@ final class SerialTasks implements Executor, Runnable {
 
 	@Override
 	public void run() {
-		int seen = this.pending.get();
-		do {
+		int left = IN_A_ROW;
+		while (true) {
 			Runnable task = this.tasks.poll();
-			while (task != null) {
+			if (task != null) {
 				RunThread.progressed();
 				task.run();
-				task = this.tasks.poll();
 			}
-			seen = this.pending.addAndGet(-seen);
+			if (this.pending.decrementAndGet() <= 0) {
+				return;
+			}
+			left--;
+			if ((left <= 0 || RunThread.isEnding()) && isQueuedAgain()) {
+				return;
+			}
 		}
-		while (seen != 0);
+	}
+
+	private boolean isQueuedAgain() {
+		try {
+			this.executor.execute(this);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// What is left is run here: it may release something
+			return false;
+		}
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.wattspring.autoconfigure.RawConnection.Response;
 import io.wattspring.dispatch.RunQueue;
@@ -231,8 +232,8 @@ class GiveUpIntegrationTests {
 		}
 
 		@GetMapping("/overflow-later")
-		Flux<Integer> overflowLater() {
-			return Flux.interval(Duration.ofMillis(1)).map((tick) -> overflow());
+		Mono<Integer> overflowLater() {
+			return Mono.delay(Duration.ofMillis(1)).map((tick) -> overflow());
 		}
 
 	}

@@ -437,6 +437,23 @@ class ParallelSchedulerTests {
 	}
 
 	@Test
+	void periodicTaskThatCannotKeepUpLeavesThreadToOthers() throws InterruptedException {
+		Scheduler scheduler = create(Kind.RUN_QUEUE);
+		CountDownLatch running = new CountDownLatch(2);
+		List<Disposable> hogs = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			hogs.add(scheduler.createWorker().schedulePeriodically(running::countDown, 0, 1, TimeUnit.NANOSECONDS));
+		}
+		await(running);
+		CountDownLatch others = new CountDownLatch(100);
+		for (int i = 0; i < 100; i++) {
+			scheduler.schedule(others::countDown);
+		}
+		await(others);
+		hogs.forEach(Disposable::dispose);
+	}
+
+	@Test
 	void disposalsRaceWithRuns() throws Exception {
 		Scheduler scheduler = create(Kind.RUN_QUEUE);
 		CyclicBarrier barrier = new CyclicBarrier(2);
