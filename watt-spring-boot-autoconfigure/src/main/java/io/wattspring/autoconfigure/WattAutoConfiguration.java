@@ -17,15 +17,17 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
 
 import io.wattspring.dispatch.EventLoopHttpHandler;
-import io.wattspring.dispatch.GiveUpPolicy;
+import io.wattspring.dispatch.RequestPolicy;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.dispatch.RunQueueHttpHandler;
 import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -55,8 +57,7 @@ public final class WattAutoConfiguration {
 	@Conditional(OnRunQueueDispatch.class)
 	RunQueue wattRunQueue(WattProperties properties) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
-		return new RunQueue(workers,
-				Expect.atLeast(1, "watt.overload.queue-capacity", properties.overload().queueCapacity()),
+		return new RunQueue(workers, DispatchLimits.admission(properties.overload()),
 				Expect.atLeast(0, "watt.watchdog.max-quarantined", properties.watchdog().maxQuarantined()));
 	}
 
@@ -68,23 +69,30 @@ public final class WattAutoConfiguration {
 
 	@Bean
 	WattDispatch wattDispatch(ObjectProvider<RunQueue> runQueue, ObjectProvider<RunQueueSchedulers.Usage> parallel,
-			WattProperties properties) {
+			WattProperties properties, Environment environment) {
 		RunQueue queue = runQueue.getIfAvailable();
 		if (queue == null) {
 			return EventLoopHttpHandler::new;
 		}
 		// Before other beans can keep the scheduler that it replaces
 		parallel.getIfAvailable();
-		GiveUpPolicy giveUp = WatchdogLimits.giveUpPolicy(properties.watchdog());
-		return (application) -> new RunQueueHttpHandler(application, queue, giveUp);
+		RequestPolicy policy = DispatchLimits.policy(properties, environment);
+		return (application) -> new RunQueueHttpHandler(application, queue, policy);
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
 			ApplicationEventPublisher events) {
-		return new Watchdog(workers, runQueue.getIfAvailable(), WatchdogLimits.of(properties.watchdog()),
+		return new Watchdog(workers, runQueue.getIfAvailable(), stallLimits(properties.watchdog()),
 				events::publishEvent);
+	}
+
+	private static StallLimits stallLimits(WattProperties.Watchdog watchdog) {
+		return new StallLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
+				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
+				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
+				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
 	}
 
 	@Bean

@@ -1,8 +1,10 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -78,10 +80,21 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	/**
 	 * Settings for overload.
 	 *
+	 * @param enabled Whether requests are refused with status 503 while all of them wait
+	 * too long for a run thread.
+	 * @param targetDelay Time that requests may wait for a run thread in the long run.
+	 * @param interval Time for which all requests have to wait longer until that is
+	 * overload.
 	 * @param queueCapacity Number of requests that may wait for a run thread; more are
 	 * refused with status 503.
+	 * @param maxInFlight Number of requests that may be in flight; more are refused with
+	 * status 503.
+	 * @param excludedPaths Path patterns of requests that are never refused and go before
+	 * others; the endpoints of the actuator unless set.
 	 */
-	public record Overload(@DefaultValue("10000") int queueCapacity) {
+	public record Overload(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration targetDelay,
+			@DefaultValue("1s") Duration interval, @DefaultValue("10000") int queueCapacity,
+			@DefaultValue("50000") int maxInFlight, @Nullable List<String> excludedPaths) {
 
 	}
 

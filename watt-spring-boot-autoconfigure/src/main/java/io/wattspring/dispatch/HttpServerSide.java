@@ -1,6 +1,8 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,10 +18,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -28,12 +30,18 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 
+import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerConnection;
 
 /**
  * A request as Reactor Netty received it.
  */
 final class HttpServerSide implements ServerSide {
+
+	private static final Map<ShedReason, byte[]> REFUSALS = new EnumMap<>(
+			Map.of(ShedReason.DELAY, refusal("The server is overloaded"), ShedReason.QUEUE_FULL,
+					refusal("Too many requests wait"), ShedReason.IN_FLIGHT, refusal("Too many requests are in flight"),
+					ShedReason.NO_THREAD, refusal("The server takes no requests")));
 
 	private final HttpHandler application;
 
@@ -43,7 +51,7 @@ final class HttpServerSide implements ServerSide {
 
 	private final HttpServerRequest nativeRequest;
 
-	private final GiveUpPolicy giveUp;
+	private final RequestPolicy policy;
 
 	private final Channel channel;
 
@@ -56,18 +64,22 @@ final class HttpServerSide implements ServerSide {
 	 * @param application what handles requests
 	 * @param request the request
 	 * @param response its response
-	 * @param giveUp when to give up on a request
+	 * @param policy what depends on the path
 	 */
 	HttpServerSide(HttpHandler application, ServerHttpRequest request, ServerHttpResponse response,
-			GiveUpPolicy giveUp) {
+			RequestPolicy policy) {
 		this.application = application;
 		this.request = request;
 		this.response = response;
 		this.nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
-		this.giveUp = giveUp;
+		this.policy = policy;
 		this.channel = ((Connection) this.nativeRequest).channel();
 		this.fence = ResponseFence.of(this.channel);
 		this.number = this.fence.begin();
+	}
+
+	private static byte[] refusal(String detail) {
+		return ProblemDetails.json(HttpStatus.SERVICE_UNAVAILABLE, detail);
 	}
 
 	@Override
@@ -82,7 +94,7 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public @Nullable Duration giveUpAfter() {
-		return this.giveUp.after(this.request.getPath().pathWithinApplication());
+		return this.policy.giveUpAfter(path());
 	}
 
 	@Override
@@ -92,14 +104,20 @@ final class HttpServerSide implements ServerSide {
 	}
 
 	@Override
-	public Mono<Void> refuse() {
+	public boolean isExempt() {
+		return this.policy.isExempt(path());
+	}
+
+	private PathContainer path() {
+		return this.request.getPath().pathWithinApplication();
+	}
+
+	@Override
+	public Mono<Void> refuse(ShedReason reason) {
 		this.response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
 		this.response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
 		this.response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		DataBuffer body = this.response.bufferFactory()
-			.wrap(ProblemDetails.json(HttpStatus.SERVICE_UNAVAILABLE,
-					"The server takes no more requests at the moment"));
-		return this.response.writeWith(Mono.just(body));
+		return this.response.writeWith(Mono.just(this.response.bufferFactory().wrap(REFUSALS.get(reason))));
 	}
 
 	@Override

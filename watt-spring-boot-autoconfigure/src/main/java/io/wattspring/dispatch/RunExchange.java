@@ -15,6 +15,8 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
+import io.wattspring.worker.ShedReason;
+
 /**
  * One request between the event loop that received it and the run thread that handles it.
  * <p>
@@ -30,6 +32,9 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	private static final AtomicIntegerFieldUpdater<RunExchange> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(RunExchange.class, "ended");
 
+	private static final AtomicIntegerFieldUpdater<RunExchange> ADMITTED = AtomicIntegerFieldUpdater
+		.newUpdater(RunExchange.class, "admitted");
+
 	private final RunQueue queue;
 
 	private final ServerSide serverSide;
@@ -37,6 +42,8 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	private volatile boolean detached;
 
 	private volatile int ended;
+
+	private volatile int admitted;
 
 	private volatile boolean cancelled;
 
@@ -66,8 +73,11 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	public void subscribe(CoreSubscriber<? super Void> server) {
 		this.server = server;
 		server.onSubscribe(this);
-		if (!this.queue.offer(this)) {
-			this.serverSide.refuse().subscribe(this);
+		this.admitted = 1;
+		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerFirst(this) : this.queue.offer(this);
+		if (refusal != null) {
+			this.admitted = 0;
+			this.serverSide.refuse(refusal).subscribe(this);
 		}
 	}
 
@@ -108,6 +118,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	public void run() {
 		CurrentExchange.set(this);
 		if (this.cancelled) {
+			this.queue.abandoned();
 			return;
 		}
 		this.running = true;
@@ -233,6 +244,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	}
 
 	private void signalEnd() {
+		leave();
 		if (this.cancelled) {
 			// The client has gone, and with it whoever could be told
 			return;
@@ -243,6 +255,12 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		}
 		else {
 			server().onComplete();
+		}
+	}
+
+	private void leave() {
+		if (ADMITTED.compareAndSet(this, 1, 0)) {
+			this.queue.answered();
 		}
 	}
 
@@ -257,6 +275,7 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 	@Override
 	public void cancel() {
 		this.cancelled = true;
+		leave();
 		if (this.running || this.application == null) {
 			return;
 		}

@@ -1,20 +1,26 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.QuarantinedThread;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
+import io.wattspring.worker.ShedReason;
 
 /**
  * The queue of application work that all workers share, and the threads that run it.
@@ -36,11 +42,21 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-	private final int capacity;
+	private final Admission admission;
+
+	private final Map<ShedReason, LongAdder> shed = new EnumMap<>(ShedReason.class);
+
+	private final LongAdder abandoned = new LongAdder();
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final AtomicLong stoodStill = new AtomicLong();
+
+	private volatile long elsewhere;
 
 	private final Queue<Runnable> continued = new ConcurrentLinkedQueue<>();
 
-	private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+	private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waitingArrivals = new AtomicInteger();
 
@@ -53,13 +69,16 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	/**
 	 * Create a queue; its threads start with {@link #start()}.
 	 * @param threads number of threads, at least 1
-	 * @param capacity how many arrivals may wait, at least 1
+	 * @param limits when arrivals are refused
 	 * @param maxQuarantined how many threads may be given up on at once until no more are
 	 * replaced, not negative
 	 */
-	public RunQueue(int threads, int capacity, int maxQuarantined) {
+	public RunQueue(int threads, AdmissionLimits limits, int maxQuarantined) {
 		this.threads = new RunThreadSet(this, threads, maxQuarantined);
-		this.capacity = capacity;
+		this.admission = new Admission(limits, threads);
+		for (ShedReason reason : ShedReason.values()) {
+			this.shed.put(reason, new LongAdder());
+		}
 	}
 
 	/**
@@ -73,23 +92,78 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	/**
 	 * Add a task that starts a request.
 	 * @param task the task
-	 * @return {@code false} if there is no room for it
+	 * @return why it is refused, or {@code null} if it is admitted
 	 */
-	boolean offer(Runnable task) {
-		if (this.stopped || this.threads.isEmpty()) {
-			return false;
+	@Nullable ShedReason offer(Runnable task) {
+		ShedReason refusal = (this.stopped || this.threads.isEmpty()) ? ShedReason.NO_THREAD
+				: this.admission.refusal(this.waitingArrivals.get(), this.inFlight.get());
+		if (refusal == null) {
+			Arrival arrival = new Arrival(task, now());
+			this.inFlight.incrementAndGet();
+			this.waitingArrivals.incrementAndGet();
+			this.arrivals.add(arrival);
+			if (this.stopped && this.arrivals.remove(arrival)) {
+				this.waitingArrivals.decrementAndGet();
+				this.inFlight.decrementAndGet();
+				refusal = ShedReason.NO_THREAD;
+			}
 		}
-		if (this.waitingArrivals.incrementAndGet() > this.capacity) {
-			this.waitingArrivals.decrementAndGet();
-			return false;
-		}
-		this.arrivals.add(task);
-		if (this.stopped && this.arrivals.remove(task)) {
-			this.waitingArrivals.decrementAndGet();
-			return false;
+		if (refusal != null) {
+			this.shed.get(refusal).increment();
+			return refusal;
 		}
 		this.idleThreads.wakeOne();
-		return true;
+		return null;
+	}
+
+	/**
+	 * Add a task that starts a request before all others, whatever waits.
+	 * @param task the task
+	 * @return why it is refused, or {@code null} if it is admitted
+	 */
+	@Nullable ShedReason offerFirst(Runnable task) {
+		this.inFlight.incrementAndGet();
+		try {
+			execute(task);
+			return null;
+		}
+		catch (RejectedExecutionException ex) {
+			this.inFlight.decrementAndGet();
+			this.shed.get(ShedReason.NO_THREAD).increment();
+			return ShedReason.NO_THREAD;
+		}
+	}
+
+	/**
+	 * Take note that an admitted request has been answered, or its client has left.
+	 */
+	void answered() {
+		this.inFlight.decrementAndGet();
+	}
+
+	/**
+	 * Take note that a request was begun whose client had left meanwhile.
+	 */
+	void abandoned() {
+		this.abandoned.increment();
+	}
+
+	/**
+	 * Return the time for which the threads could work.
+	 * @return nanosecond time
+	 */
+	private long now() {
+		return System.nanoTime() - this.stoodStill.get();
+	}
+
+	@Override
+	public void stoodStill(long nanos) {
+		this.stoodStill.addAndGet(nanos);
+	}
+
+	@Override
+	public void waitsElsewhere(long nanos) {
+		this.elsewhere = nanos;
 	}
 
 	/**
@@ -113,12 +187,12 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		return this.waitingArrivals.get();
 	}
 
-	/**
-	 * Return how many arrivals may wait.
-	 * @return the bound
-	 */
-	public int capacity() {
-		return this.capacity;
+	@Override
+	public AdmissionSnapshot admission() {
+		Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
+		this.shed.forEach((reason, count) -> shed.put(reason, count.sum()));
+		return new AdmissionSnapshot(this.admission.isOverloaded(), Duration.ofNanos(this.admission.lastWaitNanos()),
+				this.inFlight.get(), this.abandoned.sum(), Map.copyOf(shed));
 	}
 
 	@Override
@@ -182,10 +256,12 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 			return task;
 		}
 		thread.tookArrival();
-		task = this.arrivals.poll();
-		if (task != null) {
+		Arrival arrival = this.arrivals.poll();
+		if (arrival != null) {
 			this.waitingArrivals.decrementAndGet();
-			return task;
+			long now = now();
+			this.admission.began(Math.max(0, now - arrival.time()) + this.elsewhere, now);
+			return arrival.task();
 		}
 		return this.continued.poll();
 	}
@@ -223,6 +299,16 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		if (exchange != null) {
 			exchange.taskFailed(ex);
 		}
+	}
+
+	/**
+	 * A task that starts a request.
+	 *
+	 * @param task the task
+	 * @param time when it arrived
+	 */
+	private record Arrival(Runnable task, long time) {
+
 	}
 
 }

@@ -19,23 +19,23 @@ public final class RunQueueHttpHandler implements HttpHandler {
 
 	private final RunQueue queue;
 
-	private final GiveUpPolicy giveUp;
+	private final RequestPolicy policy;
 
 	/**
 	 * Create a handler.
 	 * @param application what handles requests, on run threads
 	 * @param queue where requests wait for a run thread
-	 * @param giveUp when to give up on a request
+	 * @param policy what depends on the path
 	 */
-	public RunQueueHttpHandler(HttpHandler application, RunQueue queue, GiveUpPolicy giveUp) {
+	public RunQueueHttpHandler(HttpHandler application, RunQueue queue, RequestPolicy policy) {
 		this.application = application;
 		this.queue = queue;
-		this.giveUp = giveUp;
+		this.policy = policy;
 	}
 
 	@Override
 	public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
-		return new RunExchange(this.queue, new HttpServerSide(this.application, request, response, this.giveUp));
+		return new RunExchange(this.queue, new HttpServerSide(this.application, request, response, this.policy));
 	}
 
 }

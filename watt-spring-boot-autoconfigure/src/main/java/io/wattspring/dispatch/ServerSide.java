@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.worker.ShedReason;
+
 /**
  * The server's side of a request.
  */
@@ -38,10 +40,17 @@ interface ServerSide {
 	Mono<Void> handle(RunExchange exchange);
 
 	/**
+	 * Return whether the request is never refused and goes before others.
+	 * @return {@code true} for one that operators need in the worst moment
+	 */
+	boolean isExempt();
+
+	/**
 	 * Answer without the application; on the event loop, before it is called.
+	 * @param reason why
 	 * @return completes when the answer is written
 	 */
-	Mono<Void> refuse();
+	Mono<Void> refuse(ShedReason reason);
 
 	/**
 	 * Answer in the place of the application; on the event loop. Nothing that it writes

@@ -41,6 +41,7 @@ final class StallDetector {
 		List<Suspicion> giveUps = new ArrayList<>();
 		int stuck = 0;
 		int waitingThreads = 0;
+		int blocked = 0;
 		for (Observation thread : threads) {
 			RunThreadSnapshot snapshot = thread.snapshot();
 			if (snapshot.run() == 0) {
@@ -53,6 +54,7 @@ final class StallDetector {
 			}
 			long age = now - before.since();
 			StallKind kind = StallKind.of(thread.cpuNanos() - before.cpuNanos(), now - before.lastLook());
+			blocked += (kind == StallKind.BLOCKED) ? 1 : 0;
 			if (age >= this.limits.spareAfter().toNanos()) {
 				stuck++;
 				waitingThreads += (kind == StallKind.BLOCKED) ? 1 : 0;
@@ -70,7 +72,7 @@ final class StallDetector {
 		this.watched = watched;
 		this.spares = Math.min(sparesNeeded(stuck, stuck > 0 && waitingThreads == threads.size(), waiting),
 				this.limits.maxSpares());
-		return new Verdict(reports, giveUps, this.spares);
+		return new Verdict(reports, giveUps, this.spares, blocked > 0 && blocked == threads.size());
 	}
 
 	private int sparesNeeded(int stuck, boolean noneWorks, int waiting) {
@@ -108,8 +110,9 @@ final class StallDetector {
 	 * @param reports what to report now, each stall once
 	 * @param giveUps what to give up on now
 	 * @param spares how many spare threads are needed
+	 * @param standstill whether all threads have waited since the last look
 	 */
-	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, int spares) {
+	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, int spares, boolean standstill) {
 
 	}
 

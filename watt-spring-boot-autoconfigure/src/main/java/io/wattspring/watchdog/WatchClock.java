@@ -13,6 +13,8 @@ final class WatchClock {
 
 	private long time;
 
+	private long lastPause;
+
 	WatchClock(long intervalNanos, long now) {
 		this.intervalNanos = intervalNanos;
 		this.last = now;
@@ -24,9 +26,19 @@ final class WatchClock {
 	 * @return nanoseconds that have passed since the clock was made, without pauses
 	 */
 	long advance(long now) {
-		this.time += Math.min(now - this.last, this.intervalNanos);
+		long passed = Math.min(now - this.last, this.intervalNanos);
+		this.lastPause = now - this.last - passed;
+		this.time += passed;
 		this.last = now;
 		return this.time;
+	}
+
+	/**
+	 * Return how late the last look came.
+	 * @return nanoseconds that did not count; small ones are the accuracy of timers
+	 */
+	long lastPause() {
+		return this.lastPause;
 	}
 
 }

@@ -131,6 +131,9 @@ public final class Watchdog {
 		while (this.thread == Thread.currentThread()) {
 			try {
 				look(clock.advance(System.nanoTime()));
+				if (clock.lastPause() > 0 && this.runThreads != null) {
+					this.runThreads.stoodStill(clock.lastPause());
+				}
 			}
 			catch (Throwable ex) {
 				logger.error("Watchdog goes on after an error", ex);
@@ -148,6 +151,9 @@ public final class Watchdog {
 		List<Observation> observations = runThreads.snapshots().stream().map(this::observe).toList();
 		Verdict verdict = this.detector.look(now, observations, runThreads.waiting());
 		runThreads.spares(verdict.spares());
+		if (verdict.standstill()) {
+			runThreads.stoodStill(this.limits.interval().toNanos());
+		}
 		verdict.reports().forEach(this::report);
 		verdict.giveUps().forEach((suspicion) -> giveUp(runThreads, suspicion));
 	}

@@ -24,6 +24,25 @@ public interface RunThreads {
 	int waiting();
 
 	/**
+	 * Return which requests are admitted.
+	 * @return a snapshot
+	 */
+	AdmissionSnapshot admission();
+
+	/**
+	 * Take note that no thread could work for a while: the process was paused, or all
+	 * threads waited. Requests that had to wait meanwhile are no sign of overload.
+	 * @param nanos nanoseconds
+	 */
+	void stoodStill(long nanos);
+
+	/**
+	 * Take note that work of the requests waits for other threads as well.
+	 * @param nanos nanoseconds that it has to wait there now
+	 */
+	void waitsElsewhere(long nanos);
+
+	/**
 	 * Have as many spare threads as are needed while others are stuck; those that are too
 	 * many end after the task that they run.
 	 * @param wanted number of spares, not negative

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DetachableWriteTests {
 
-	private final RunQueue queue = new RunQueue(1, 10, 8);
+	private final RunQueue queue = TestQueues.queue(1, 10);
 
 	private final DefaultEventLoop eventLoop = new DefaultEventLoop(
 			(ThreadFactory) (task) -> new Thread(task, "event-loop"));

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ParallelSchedulerTests {
 
-	private final RunQueue queue = new RunQueue(2, 100, 8);
+	private final RunQueue queue = TestQueues.queue(2, 100);
 
 	private final List<Scheduler> created = new ArrayList<>();
 

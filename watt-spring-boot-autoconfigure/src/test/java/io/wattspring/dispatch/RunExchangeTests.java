@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RunExchangeTests {
 
-	private final RunQueue queue = new RunQueue(1, 1, 8);
+	private final RunQueue queue = TestQueues.queue(1, 1);
 
 	private final DefaultEventLoop eventLoop = new DefaultEventLoop(
 			(ThreadFactory) (task) -> new Thread(task, "event-loop"));

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RunQueueSchedulerTests {
 
-	private final RunQueue queue = new RunQueue(4, 100, 8);
+	private final RunQueue queue = TestQueues.queue(4, 100);
 
 	private final Scheduler scheduler = new RunQueueScheduler(this.queue, null);
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.ShedReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RunQueueTests {
 
-	private RunQueue queue = new RunQueue(1, 2, 8);
+	private RunQueue queue = TestQueues.queue(1, 2);
 
 	@AfterEach
 	void stop() {
@@ -35,12 +36,12 @@ class RunQueueTests {
 	void arrivalWhenFullIsRefused() {
 		CountDownLatch release = occupyThread();
 		assertThat(this.queue.offer(() -> {
-		})).isTrue();
+		})).isNull();
 		assertThat(this.queue.offer(() -> {
-		})).isTrue();
+		})).isNull();
 		assertThat(this.queue.waiting()).isEqualTo(2);
 		assertThat(this.queue.offer(() -> {
-		})).isFalse();
+		})).isEqualTo(ShedReason.QUEUE_FULL);
 		release.countDown();
 	}
 
@@ -50,11 +51,11 @@ class RunQueueTests {
 		CountDownLatch ran = new CountDownLatch(2);
 		this.queue.offer(ran::countDown);
 		this.queue.offer(ran::countDown);
-		assertThat(this.queue.offer(ran::countDown)).isFalse();
+		assertThat(this.queue.offer(ran::countDown)).isEqualTo(ShedReason.QUEUE_FULL);
 		release.countDown();
 		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.queue.offer(() -> {
-		})).isTrue();
+		})).isNull();
 	}
 
 	@Test
@@ -78,7 +79,7 @@ class RunQueueTests {
 		release.countDown();
 		this.queue.stop(Duration.ofSeconds(5));
 		assertThat(ran.getCount()).isZero();
-		assertThat(this.queue.offer(ran::countDown)).isFalse();
+		assertThat(this.queue.offer(ran::countDown)).isEqualTo(ShedReason.NO_THREAD);
 		assertThatExceptionOfType(RejectedExecutionException.class)
 			.isThrownBy(() -> this.queue.execute(ran::countDown));
 	}
@@ -108,7 +109,7 @@ class RunQueueTests {
 		this.queue.stop(Duration.ofSeconds(5));
 		this.queue.start();
 		CountDownLatch ran = new CountDownLatch(1);
-		assertThat(this.queue.offer(ran::countDown)).isTrue();
+		assertThat(this.queue.offer(ran::countDown)).isNull();
 		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
 	}
 
@@ -143,7 +144,7 @@ class RunQueueTests {
 
 	@Test
 	void noTaskIsForgottenWhenThreadsParkAndWake() throws InterruptedException {
-		this.queue = new RunQueue(3, Integer.MAX_VALUE, 8);
+		this.queue = TestQueues.queue(3, Integer.MAX_VALUE);
 		this.queue.start();
 		int producers = 3;
 		int rounds = 2000;
@@ -182,7 +183,7 @@ class RunQueueTests {
 
 	@Test
 	void everyIdleThreadTakesPartWhenTasksArriveAtOnce() throws InterruptedException {
-		this.queue = new RunQueue(4, 100, 8);
+		this.queue = TestQueues.queue(4, 100);
 		this.queue.start();
 		CountDownLatch together = new CountDownLatch(4);
 		for (int i = 0; i < 4; i++) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.worker.ShedReason;
+
 /**
  * A server's side without a connection.
  */
@@ -50,7 +52,12 @@ final class TestServerSide implements ServerSide {
 	}
 
 	@Override
-	public Mono<Void> refuse() {
+	public boolean isExempt() {
+		return false;
+	}
+
+	@Override
+	public Mono<Void> refuse(ShedReason reason) {
 		return this.refusal;
 	}
 
