@@ -22,7 +22,9 @@ import reactor.netty.http.server.HttpServer;
 
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.LoopLimits;
 import io.wattspring.watchdog.StallLimits;
+import io.wattspring.watchdog.WatchClock;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -42,10 +44,16 @@ import io.wattspring.worker.WorkerGroup;
 public final class WattAutoConfiguration {
 
 	@Bean
-	WorkerGroup wattWorkerGroup(WattProperties properties) {
+	WatchClock wattWatchClock(WattProperties properties) {
+		return new WatchClock(Expect.positive("watt.watchdog.interval", properties.watchdog().interval()));
+	}
+
+	@Bean
+	WorkerGroup wattWorkerGroup(WattProperties properties, WatchClock clock) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
 		return new WorkerGroup(workers,
-				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()));
+				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()),
+				Expect.positive("watt.watchdog.loop-avoid-after", properties.watchdog().loopAvoidAfter()), clock);
 	}
 
 	@Bean
@@ -59,13 +67,15 @@ public final class WattAutoConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
-			ApplicationEventPublisher events) {
+			WatchClock clock, ApplicationEventPublisher events) {
 		WattProperties.Watchdog watchdog = properties.watchdog();
 		StallLimits limits = new StallLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
 				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
 				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
 				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
-		return new Watchdog(workers, runQueue.getIfAvailable(), limits, events::publishEvent);
+		LoopLimits loopLimits = new LoopLimits(limits.warnAfter(), LoopSwapAfter.of(watchdog.loopSwapAfter(),
+				watchdog.loopAvoidAfter(), properties.dispatch() == WattProperties.Dispatch.EVENT_LOOP));
+		return new Watchdog(workers, runQueue.getIfAvailable(), limits, loopLimits, clock, events::publishEvent);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.wattspring.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -71,9 +72,15 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param spareAfter Time that a request occupies a run thread without a break until a
 	 * spare thread is added.
 	 * @param maxSpares Number of spare threads that there may be at once.
+	 * @param loopAvoidAfter Lag of an event loop after which new connections go to other
+	 * workers.
+	 * @param loopSwapAfter Time that an event loop is stuck until its worker gets a fresh
+	 * one and the connections of the stuck one are cut off; one second, if not set, where
+	 * requests are handled on event loops. -1 means never.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
-			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares) {
+			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares,
+			@DefaultValue("200ms") Duration loopAvoidAfter, @Nullable Duration loopSwapAfter) {
 
 	}
 

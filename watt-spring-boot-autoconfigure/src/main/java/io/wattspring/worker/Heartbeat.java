@@ -16,6 +16,8 @@ final class Heartbeat {
 
 	private volatile boolean inFlight;
 
+	private volatile boolean refused;
+
 	private volatile long sent;
 
 	private volatile long lag;
@@ -39,6 +41,7 @@ final class Heartbeat {
 		}
 		catch (RejectedExecutionException ex) {
 			this.inFlight = false;
+			this.refused = true;
 		}
 	}
 
@@ -53,10 +56,23 @@ final class Heartbeat {
 	 * longer
 	 */
 	long lagNanos() {
-		if (!this.inFlight) {
-			return this.lag;
-		}
-		return Math.max(this.lag, this.clock.getAsLong() - this.sent);
+		return Math.max(this.lag, ageNanos());
+	}
+
+	/**
+	 * Return how long the beat in flight is on its way.
+	 * @return nanoseconds; 0 if none is in flight
+	 */
+	long ageNanos() {
+		return (this.inFlight) ? Math.max(0, this.clock.getAsLong() - this.sent) : 0;
+	}
+
+	/**
+	 * Return whether a beat was refused: the thread has ended.
+	 * @return {@code true} if it takes no tasks any more
+	 */
+	boolean isRefused() {
+		return this.refused;
 	}
 
 }

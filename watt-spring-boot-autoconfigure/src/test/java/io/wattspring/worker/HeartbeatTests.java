@@ -58,4 +58,26 @@ class HeartbeatTests {
 		assertThat(gone.lagNanos()).isZero();
 	}
 
+	@Test
+	void ageIsThatOfTheBeatInFlight() {
+		assertThat(this.heartbeat.ageNanos()).isZero();
+		this.heartbeat.beat();
+		this.clock.addAndGet(30);
+		assertThat(this.heartbeat.ageNanos()).isEqualTo(30);
+		this.thread.remove().run();
+		assertThat(this.heartbeat.ageNanos()).isZero();
+	}
+
+	@Test
+	void beatWhenThreadIsGoneIsRefused() {
+		this.heartbeat.beat();
+		assertThat(this.heartbeat.isRefused()).isFalse();
+		Heartbeat gone = new Heartbeat((task) -> {
+			throw new RejectedExecutionException("for the test");
+		}, this.clock::get);
+		gone.beat();
+		assertThat(gone.isRefused()).isTrue();
+		assertThat(gone.ageNanos()).isZero();
+	}
+
 }
