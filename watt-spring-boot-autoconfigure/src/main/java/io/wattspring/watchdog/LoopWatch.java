@@ -82,7 +82,7 @@ final class LoopWatch {
 
 	private String reason(Suspicion suspicion) {
 		if (suspicion.snapshot().ended()) {
-			return "event loop had ended";
+			return "event loop was shut down";
 		}
 		return "event loop was %s for %d ms".formatted((suspicion.kind() == StallKind.BUSY) ? "busy" : "blocked",
 				Duration.ofNanos(suspicion.stuckNanos()).toMillis());

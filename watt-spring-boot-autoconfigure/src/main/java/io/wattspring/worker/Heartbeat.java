@@ -16,8 +16,6 @@ final class Heartbeat {
 
 	private volatile boolean inFlight;
 
-	private volatile boolean refused;
-
 	private volatile long sent;
 
 	private volatile long lag;
@@ -41,7 +39,6 @@ final class Heartbeat {
 		}
 		catch (RejectedExecutionException ex) {
 			this.inFlight = false;
-			this.refused = true;
 		}
 	}
 
@@ -65,14 +62,6 @@ final class Heartbeat {
 	 */
 	long ageNanos() {
 		return (this.inFlight) ? Math.max(0, this.clock.getAsLong() - this.sent) : 0;
-	}
-
-	/**
-	 * Return whether a beat was refused: the thread has ended.
-	 * @return {@code true} if it takes no tasks any more
-	 */
-	boolean isRefused() {
-		return this.refused;
 	}
 
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * process; 0 if none is
  * @param progress a number that grows whenever the loop takes in a connection or a
  * request
- * @param ended whether the loop takes no tasks any more
+ * @param ended whether somebody has shut the loop down
  * @param request method and path of the request that the loop handles, or {@code null} if
  * it handles none
  * @since 0.1.0

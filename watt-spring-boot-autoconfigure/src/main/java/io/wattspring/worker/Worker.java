@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -74,14 +75,8 @@ final class Worker {
 		return this.id;
 	}
 
-	/**
-	 * Return whether new connections are better served elsewhere.
-	 * @param nanos lag from which on
-	 * @return {@code true} if the event loop lags more, or has ended
-	 */
 	boolean lags(long nanos) {
-		Heartbeat heartbeat = this.loop.heartbeat();
-		return heartbeat.ageNanos() > nanos || heartbeat.isRefused();
+		return this.loop.lags(nanos);
 	}
 
 	boolean isServing() {
@@ -115,9 +110,16 @@ final class Worker {
 		if (old == null) {
 			return CompletableFuture.failedFuture(new IllegalStateException("Worker " + this.id + " does not serve"));
 		}
-		CompletableFuture<Void> drained = old.drain(CompletableFuture.completedFuture(null), grace);
-		drained.thenRun(old::end);
-		return drained;
+		try {
+			CompletableFuture<Void> drained = old.drain(CompletableFuture.completedFuture(null), grace);
+			drained.thenRun(old::end);
+			return drained;
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop had ended, and with it its connections
+			old.cut();
+			return old.drained();
+		}
 	}
 
 	/**

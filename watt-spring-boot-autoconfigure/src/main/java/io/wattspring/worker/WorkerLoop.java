@@ -130,8 +130,8 @@ final class WorkerLoop {
 
 	LoopSnapshot snapshot(int worker, long generation) {
 		HttpServerRequest handling = this.handling;
-		return new LoopSnapshot(worker, generation, this.thread, this.heartbeat.ageNanos(), this.progress,
-				this.heartbeat.isRefused(), (handling != null) ? handling.method() + " " + handling.fullPath() : null);
+		return new LoopSnapshot(worker, generation, this.thread, this.heartbeat.ageNanos(), this.progress, isEnding(),
+				(handling != null) ? handling.method() + " " + handling.fullPath() : null);
 	}
 
 	EventLoop eventLoop() {
@@ -152,6 +152,23 @@ final class WorkerLoop {
 
 	boolean isCut() {
 		return this.cut;
+	}
+
+	/**
+	 * Return whether somebody has shut the event loop down.
+	 * @return {@code true} if it closes what it is given, or takes no tasks any more
+	 */
+	boolean isEnding() {
+		return this.eventLoop.isShuttingDown();
+	}
+
+	/**
+	 * Return whether new connections are better served elsewhere.
+	 * @param nanos lag from which on
+	 * @return {@code true} if the event loop lags more, or ends
+	 */
+	boolean lags(long nanos) {
+		return this.heartbeat.ageNanos() > nanos || isEnding();
 	}
 
 	boolean isEnded() {

@@ -125,6 +125,17 @@ class LoopSwapIntegrationTests {
 	}
 
 	@Test
+	void connectionWhenTheStuckLoopHasNotComeToItIsServedByTheFreshOne() throws Exception {
+		start(SOON, "watt.workers=1");
+		answered(1);
+		stick(false);
+		RawConnection connection = open();
+		connection.sendGet("/hello");
+		assertThat(connection.read().body()).isEqualTo("hello");
+		assertThat(this.loops.loopOf(connection).getName()).startsWith("watt-1-swap-1-");
+	}
+
+	@Test
 	void loopWhenItComesBackLeavesNothingBehind() throws Exception {
 		start(SOON);
 		answered(16);
@@ -192,13 +203,13 @@ class LoopSwapIntegrationTests {
 	}
 
 	@Test
-	void workerWhenItsLoopHasEndedGetsAFreshOne() throws Exception {
+	void workerWhenItsLoopIsShutDownGetsAFreshOne() throws Exception {
 		start("watt.workers=1");
 		RawConnection connection = answered(1).get(0);
 		this.loops.channelOf(connection).eventLoop().shutdownGracefully();
 		awaitSwaps(1);
 		assertThat(connection.isClosedByServer()).isTrue();
-		assertThat(this.server.workers().get(0).swaps().lastReason()).isEqualTo("event loop had ended");
+		assertThat(this.server.workers().get(0).swaps().lastReason()).isEqualTo("event loop was shut down");
 		answered(2);
 	}
 

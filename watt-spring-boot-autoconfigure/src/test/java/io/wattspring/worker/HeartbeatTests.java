@@ -68,16 +68,4 @@ class HeartbeatTests {
 		assertThat(this.heartbeat.ageNanos()).isZero();
 	}
 
-	@Test
-	void beatWhenThreadIsGoneIsRefused() {
-		this.heartbeat.beat();
-		assertThat(this.heartbeat.isRefused()).isFalse();
-		Heartbeat gone = new Heartbeat((task) -> {
-			throw new RejectedExecutionException("for the test");
-		}, this.clock::get);
-		gone.beat();
-		assertThat(gone.isRefused()).isTrue();
-		assertThat(gone.ageNanos()).isZero();
-	}
-
 }
