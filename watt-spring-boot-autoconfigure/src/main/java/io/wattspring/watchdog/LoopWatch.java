@@ -59,8 +59,8 @@ final class LoopWatch {
 
 	private Observation observe(LoopSnapshot snapshot) {
 		Thread thread = snapshot.thread();
-		boolean waits = thread != null && snapshot.waitingNanos() > 0;
-		return new Observation(snapshot, (waits) ? this.threadBean.getThreadCpuTime(thread.getId()) : 0);
+		return new Observation(snapshot,
+				(thread != null && snapshot.waitingNanos() > 0) ? this.threadBean.getThreadCpuTime(thread.getId()) : 0);
 	}
 
 	private void swap(Suspicion suspicion) {
