@@ -38,8 +38,8 @@ final class HangUp {
 			}
 			return false;
 		}
-		catch (IOException ex) {
-			// The client was faster
+		catch (IOException | RuntimeException ex) {
+			// The client was faster; the others are to be told in any case
 			return false;
 		}
 	}

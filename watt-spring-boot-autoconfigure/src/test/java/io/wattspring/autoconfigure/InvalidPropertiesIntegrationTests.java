@@ -29,7 +29,7 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.interval       | soon | Action:
 			watt.drain.keep-alive-grace  | -1s  | not negative
 			watt.watchdog.loop-avoid-after | 0 | a positive duration
-			watt.watchdog.loop-swap-after | PT0.2S | loop-avoid-after (PT0.2S), or -1 for never
+			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
 			CapturedOutput output) {
