@@ -15,6 +15,7 @@ import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
+import io.wattspring.worker.SwapsSnapshot;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
 import io.wattspring.worker.WorkerState;
@@ -71,7 +72,7 @@ public class WattEndpoint {
 	 * @param workers the workers, by id
 	 * @param runQueue what waits for run threads and what they do; {@code null} if
 	 * requests are handled on event loops
-	 * @param stalls run threads that were stuck
+	 * @param stalls run threads and event loops that were stuck
 	 */
 	public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueDescriptor runQueue,
 			StallsDescriptor stalls) {
@@ -134,16 +135,18 @@ public class WattEndpoint {
 	 * @param listener where its connections come from
 	 * @param eventLoop what it does with them
 	 * @param requests what it was asked
+	 * @param swaps how often it got a fresh event loop
 	 */
 	public record WorkerDescriptor(int id, String status, WorkerState state, ListenerDescriptor listener,
-			EventLoopDescriptor eventLoop, RequestsDescriptor requests) {
+			EventLoopDescriptor eventLoop, RequestsDescriptor requests, SwapsDescriptor swaps) {
 
 		static WorkerDescriptor of(WorkerSnapshot worker) {
 			Status status = (worker.state() == WorkerState.SERVING) ? Status.UP : Status.OUT_OF_SERVICE;
 			return new WorkerDescriptor(worker.id(), status.getCode(), worker.state(),
 					new ListenerDescriptor(worker.transport(), worker.listening(), worker.accepted()),
-					new EventLoopDescriptor(worker.eventLoopLag().toNanos() / 1_000_000.0, worker.connections()),
-					new RequestsDescriptor(worker.inFlight(), worker.handled()));
+					new EventLoopDescriptor(worker.eventLoopLag().toNanos() / 1_000_000.0, worker.connections(),
+							worker.quarantined()),
+					new RequestsDescriptor(worker.inFlight(), worker.handled()), SwapsDescriptor.of(worker.swaps()));
 		}
 
 	}
@@ -164,8 +167,10 @@ public class WattEndpoint {
 	 *
 	 * @param lagMillis milliseconds that a task waited, or waits by now
 	 * @param connections connections that are open
+	 * @param quarantined threads of earlier event loops of the worker that were stuck and
+	 * have not ended since
 	 */
-	public record EventLoopDescriptor(double lagMillis, int connections) {
+	public record EventLoopDescriptor(double lagMillis, int connections, int quarantined) {
 
 	}
 
@@ -176,6 +181,21 @@ public class WattEndpoint {
 	 * @param handled answered since start
 	 */
 	public record RequestsDescriptor(long inFlight, long handled) {
+
+	}
+
+	/**
+	 * Description of the swaps of a worker's event loop.
+	 *
+	 * @param count swaps since start
+	 * @param lastReason why the last one was, or {@code null} if there was none
+	 * @param lastTime when the last one was, or {@code null} if there was none
+	 */
+	public record SwapsDescriptor(long count, @Nullable String lastReason, @Nullable Instant lastTime) {
+
+		static SwapsDescriptor of(SwapsSnapshot swaps) {
+			return new SwapsDescriptor(swaps.count(), swaps.lastReason(), swaps.lastTime());
+		}
 
 	}
 

@@ -27,7 +27,9 @@ import io.wattspring.dispatch.RunQueue;
 import io.wattspring.dispatch.RunQueueHttpHandler;
 import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.LoopLimits;
 import io.wattspring.watchdog.StallLimits;
+import io.wattspring.watchdog.WatchClock;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -47,10 +49,16 @@ import io.wattspring.worker.WorkerGroup;
 public final class WattAutoConfiguration {
 
 	@Bean
-	WorkerGroup wattWorkerGroup(WattProperties properties) {
+	WatchClock wattWatchClock(WattProperties properties) {
+		return new WatchClock(Expect.positive("watt.watchdog.interval", properties.watchdog().interval()));
+	}
+
+	@Bean
+	WorkerGroup wattWorkerGroup(WattProperties properties, WatchClock clock) {
 		int workers = WorkerCount.of(properties.workers(), Runtime.getRuntime().availableProcessors());
 		return new WorkerGroup(workers,
-				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()));
+				Expect.notNegative("watt.drain.keep-alive-grace", properties.drain().keepAliveGrace()),
+				Expect.positive("watt.watchdog.loop-avoid-after", properties.watchdog().loopAvoidAfter()), clock);
 	}
 
 	@Bean(initMethod = "start")
@@ -83,8 +91,11 @@ public final class WattAutoConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
-			ApplicationEventPublisher events) {
-		return new Watchdog(workers, runQueue.getIfAvailable(), stallLimits(properties.watchdog()),
+			WatchClock clock, ApplicationEventPublisher events) {
+		WattProperties.Watchdog watchdog = properties.watchdog();
+		LoopLimits loopLimits = new LoopLimits(watchdog.warnAfter(), LoopSwapAfter.of(watchdog.loopSwapAfter(),
+				watchdog.loopAvoidAfter(), properties.dispatch() == WattProperties.Dispatch.EVENT_LOOP));
+		return new Watchdog(workers, runQueue.getIfAvailable(), stallLimits(watchdog), loopLimits, clock,
 				events::publishEvent);
 	}
 

@@ -123,11 +123,17 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * as '[/reports/**]'; the most specific pattern that matches decides.
 	 * @param maxQuarantined Number of threads that were given up on and have not ended,
 	 * beyond which no more are replaced.
+	 * @param loopAvoidAfter Lag of an event loop after which new connections go to other
+	 * workers.
+	 * @param loopSwapAfter Time that an event loop is stuck until its worker gets a fresh
+	 * one and the connections of the stuck one are cut off; one second, if not set, where
+	 * requests are handled on event loops. -1 means never.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
 			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares,
 			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
-			@DefaultValue("32") int maxQuarantined) {
+			@DefaultValue("32") int maxQuarantined, @DefaultValue("200ms") Duration loopAvoidAfter,
+			@Nullable Duration loopSwapAfter) {
 
 	}
 

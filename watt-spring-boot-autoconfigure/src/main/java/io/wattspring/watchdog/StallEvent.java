@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Name("io.wattspring.Stall")
 @Label("Stall")
-@Description("A run thread is stuck with a task")
+@Description("A run thread or an event loop is stuck with a task")
 @Category({ "Watt" })
 @StackTrace(false)
 final class StallEvent extends Event {

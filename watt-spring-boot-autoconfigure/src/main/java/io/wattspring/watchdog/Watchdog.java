@@ -25,9 +25,10 @@ import io.wattspring.worker.WorkerGroup;
 
 /**
  * Looks at the workers and the run threads at a fixed interval, on a thread of its own,
- * reports those that are stuck, and has spare threads stand in for them. It waits for
- * nobody and survives any error in what it calls; those who listen for stalls are called
- * on another thread.
+ * reports those that are stuck, has spare threads stand in for stuck run threads, and
+ * gives workers a fresh event loop in the place of one that is stuck. It waits for nobody
+ * and survives any error in what it calls; the log is written, and those who listen for
+ * stalls are called, on another thread.
  *
  * @since 0.1.0
  */
@@ -49,7 +50,11 @@ public final class Watchdog {
 
 	private final StallDetector detector;
 
-	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), logger::warn);
+	private final WatchClock clock;
+
+	private final LoopWatch loops;
+
+	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), this::log);
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
@@ -63,15 +68,19 @@ public final class Watchdog {
 	 * @param runThreads threads that run application code, or {@code null} if event loops
 	 * do
 	 * @param limits when to do what
+	 * @param loopLimits when to do what about event loops
+	 * @param clock moved on by this watchdog, and by no other
 	 * @param listener told of each stall
 	 */
-	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits,
-			Consumer<Stall> listener) {
+	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits, LoopLimits loopLimits,
+			WatchClock clock, Consumer<Stall> listener) {
 		this.workers = workers;
 		this.runThreads = runThreads;
 		this.limits = limits;
 		this.listener = listener;
 		this.detector = new StallDetector(limits);
+		this.clock = clock;
+		this.loops = new LoopWatch(workers, loopLimits, this::report, this::log);
 	}
 
 	/**
@@ -127,23 +136,35 @@ public final class Watchdog {
 	}
 
 	private void watch() {
-		WatchClock clock = new WatchClock(this.limits.interval().toNanos(), System.nanoTime());
 		while (this.thread == Thread.currentThread()) {
-			try {
-				look(clock.advance(System.nanoTime()));
-				if (clock.lastPause() > 0 && this.runThreads != null) {
-					this.runThreads.stoodStill(clock.lastPause());
-				}
-			}
-			catch (Throwable ex) {
-				logger.error("Watchdog goes on after an error", ex);
-			}
+			long now = this.clock.advance();
+			survive(this.workers::beat);
+			survive(() -> this.loops.look(now));
+			survive(() -> look(now));
+			survive(this::passOnPause);
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
 		}
 	}
 
+	private void survive(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			surviveToTell(ex);
+		}
+	}
+
+	private void surviveToTell(Throwable error) {
+		try {
+			later(() -> logger.error("Watchdog goes on after an error", error));
+		}
+		catch (Throwable ex) {
+			// Not even memory for that: the next look may have some
+		}
+	}
+
 	private void look(long now) {
-		this.workers.beat();
 		RunThreads runThreads = this.runThreads;
 		if (runThreads == null) {
 			return;
@@ -156,6 +177,13 @@ public final class Watchdog {
 		}
 		verdict.reports().forEach(this::report);
 		verdict.giveUps().forEach((suspicion) -> giveUp(runThreads, suspicion));
+	}
+
+	private void passOnPause() {
+		long pause = this.clock.lastPause();
+		if (pause > 0 && this.runThreads != null) {
+			this.runThreads.stoodStill(pause);
+		}
 	}
 
 	private void giveUp(RunThreads runThreads, Suspicion suspicion) {
@@ -177,10 +205,26 @@ public final class Watchdog {
 		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
 		Stall stall = new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
 				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack);
+		report(stall);
+	}
+
+	private void report(Stall stall) {
 		this.stalls.add(stall, System.nanoTime());
+		later(() -> tell(stall));
+	}
+
+	private void log(String line) {
+		later(() -> logger.warn(line));
+	}
+
+	/**
+	 * Do what may wait for others on the reporter's thread.
+	 * @param task what to do
+	 */
+	private void later(Runnable task) {
 		ThreadPoolExecutor reporter = this.reporter;
 		if (reporter != null) {
-			reporter.execute(() -> tell(stall));
+			reporter.execute(task);
 		}
 	}
 

@@ -53,10 +53,15 @@ final class Heartbeat {
 	 * longer
 	 */
 	long lagNanos() {
-		if (!this.inFlight) {
-			return this.lag;
-		}
-		return Math.max(this.lag, this.clock.getAsLong() - this.sent);
+		return Math.max(this.lag, ageNanos());
+	}
+
+	/**
+	 * Return how long the beat in flight is on its way.
+	 * @return nanoseconds; 0 if none is in flight
+	 */
+	long ageNanos() {
+		return (this.inFlight) ? Math.max(0, this.clock.getAsLong() - this.sent) : 0;
 	}
 
 }

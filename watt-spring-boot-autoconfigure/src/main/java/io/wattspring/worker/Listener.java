@@ -4,9 +4,10 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,14 @@ final class Listener implements LoopResources {
 
 	private final LoopResources acceptor;
 
-	private volatile Function<Channel, EventLoop> router;
+	private volatile Consumer<ChannelPromise> router;
 
 	private @Nullable DisposableServer server;
 
 	// Written by the acceptor thread only
 	private volatile long accepted;
 
-	Listener(String name, Function<Channel, EventLoop> router) {
+	Listener(String name, Consumer<ChannelPromise> router) {
 		this.acceptor = LoopResources.create(name, 1, true);
 		this.router = router;
 	}
@@ -61,16 +62,16 @@ final class Listener implements LoopResources {
 	}
 
 	@SuppressWarnings("NonAtomicOperationOnVolatileField")
-	private EventLoop route(Channel channel) {
+	private void route(ChannelPromise registration) {
 		this.accepted++;
-		return this.router.apply(channel);
+		this.router.accept(registration);
 	}
 
 	/**
 	 * Change where accepted channels go.
-	 * @param router chooses the event loop of a channel
+	 * @param router has a worker serve a channel, or throws if none does
 	 */
-	void routeTo(Function<Channel, EventLoop> router) {
+	void routeTo(Consumer<ChannelPromise> router) {
 		this.router = router;
 	}
 

@@ -15,8 +15,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.context.Context;
 
 /**
- * Counts the requests of each connection, whatever answers them, and asks the client to
- * leave a connection whose worker drains.
+ * Counts the requests of each connection, whatever answers them, tells which one the
+ * event loop is handling, and asks the client to leave a connection whose worker drains.
  */
 final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
@@ -34,10 +34,20 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 		if (connection == null) {
 			return this.handler.apply(request, response);
 		}
+		if (connection.isCut()) {
+			connection.close();
+			return Mono.empty();
+		}
 		if (connection.isDraining() && !request.protocol().startsWith("HTTP/2")) {
 			response.keepAlive(false);
 		}
-		return new TrackedExchange(Mono.fromDirect(this.handler.apply(request, response)), connection);
+		connection.handling(request);
+		try {
+			return new TrackedExchange(Mono.fromDirect(this.handler.apply(request, response)), connection, request);
+		}
+		finally {
+			connection.handling(null);
+		}
 	}
 
 	/**
@@ -53,22 +63,31 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 
 		private final WorkerConnection connection;
 
+		private final HttpServerRequest request;
+
 		private @Nullable CoreSubscriber<? super Void> actual;
 
 		private @Nullable Subscription subscription;
 
 		private volatile int ended;
 
-		TrackedExchange(Mono<Void> source, WorkerConnection connection) {
+		TrackedExchange(Mono<Void> source, WorkerConnection connection, HttpServerRequest request) {
 			this.source = source;
 			this.connection = connection;
+			this.request = request;
 		}
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Void> actual) {
 			this.actual = actual;
 			this.connection.requestStarted();
-			this.source.subscribe(this);
+			this.connection.handling(this.request);
+			try {
+				this.source.subscribe(this);
+			}
+			finally {
+				this.connection.handling(null);
+			}
 		}
 
 		@Override

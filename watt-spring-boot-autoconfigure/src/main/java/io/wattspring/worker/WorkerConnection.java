@@ -1,16 +1,19 @@
 package io.wattspring.worker;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * A client's connection to a worker, with the requests that are in flight on it.
@@ -25,9 +28,16 @@ public final class WorkerConnection {
 	private static final AtomicLongFieldUpdater<WorkerConnection> FINISHED = AtomicLongFieldUpdater
 		.newUpdater(WorkerConnection.class, "finished");
 
+	private static final AtomicIntegerFieldUpdater<WorkerConnection> TAKEN = AtomicIntegerFieldUpdater
+		.newUpdater(WorkerConnection.class, "taken");
+
+	private final ChannelPromise registration;
+
 	private final Channel channel;
 
 	private final WorkerLoop loop;
+
+	private volatile int taken;
 
 	// Written by the connection's event loop only
 	private volatile long started;
@@ -42,10 +52,35 @@ public final class WorkerConnection {
 
 	private long quietSince;
 
-	WorkerConnection(Channel channel, WorkerLoop loop) {
-		this.channel = channel;
+	WorkerConnection(ChannelPromise registration, WorkerLoop loop) {
+		this.registration = registration;
+		this.channel = registration.channel();
 		this.loop = loop;
-		channel.attr(KEY).set(this);
+	}
+
+	/**
+	 * Register the channel with the event loop, on it, unless it was taken back.
+	 */
+	void register() {
+		if (!take()) {
+			return;
+		}
+		this.channel.attr(KEY).set(this);
+		this.channel.closeFuture().addListener((closed) -> this.loop.left(this));
+		this.loop.progressed();
+		this.loop.eventLoop().register(this.registration);
+	}
+
+	/**
+	 * Take the channel, once.
+	 * @return {@code false} if the event loop has come to it, or another has taken it
+	 */
+	boolean take() {
+		return TAKEN.compareAndSet(this, 0, 1);
+	}
+
+	ChannelPromise registration() {
+		return this.registration;
 	}
 
 	/**
@@ -67,9 +102,22 @@ public final class WorkerConnection {
 		return this.loop.isDraining();
 	}
 
+	/**
+	 * Return whether the client was told that nobody will answer.
+	 * @return {@code true} if requests that it had sent need not be handled
+	 */
+	boolean isCut() {
+		return this.loop.isCut();
+	}
+
+	void handling(@Nullable HttpServerRequest request) {
+		this.loop.handling(request);
+	}
+
 	@SuppressWarnings("NonAtomicOperationOnVolatileField")
 	void requestStarted() {
 		this.started++;
+		this.loop.progressed();
 		this.loop.counters().requestStarted();
 	}
 
@@ -127,8 +175,19 @@ public final class WorkerConnection {
 		http2.flush();
 	}
 
+	/**
+	 * Close the connection; on the event loop.
+	 */
 	void close() {
 		this.channel.close();
+	}
+
+	/**
+	 * End the connection from outside of the event loop.
+	 * @return whether the client is told by this call
+	 */
+	boolean hangUp() {
+		return HangUp.on(this.channel);
 	}
 
 }

@@ -1,17 +1,16 @@
 package io.wattspring.worker;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelPromise;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +22,11 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The workers of one server: they share its port, and they start, drain and stop
- * together.
- * <p>
- * The first worker's listener binds as any server does, without SO_REUSEPORT, and so
- * claims the port: a port that is taken fails, whoever took it and however. Once it
- * listens the option is set on it, which lets the others of this process join; Linux puts
- * the first socket into the group when the second one arrives. The port is never free in
- * between, and a second process that starts the same way is refused at any moment.
+ * The workers of one server: they share its port, they stand in for one another while an
+ * event loop lags, and they start, drain and stop together. Each can get a fresh event
+ * loop while its listener stays.
  *
  * @since 0.1.0
- * @see <a href=
- * "https://github.com/torvalds/linux/blob/v6.12/net/core/sock_reuseport.c">reuseport_add_sock</a>
  */
 public final class WorkerGroup {
 
@@ -46,26 +38,33 @@ public final class WorkerGroup {
 
 	private final Duration grace;
 
+	private final long avoidAfterNanos;
+
+	private final LongSupplier clock;
+
 	private final AtomicInteger turn = new AtomicInteger();
 
+	private final Listeners listeners = new Listeners(this::routeInTurn, this::route);
+
 	private volatile List<Worker> workers = List.of();
-
-	private volatile List<Listener> listeners = List.of();
-
-	private volatile String transport = "none";
 
 	/**
 	 * Create a group that is not started.
 	 * @param size number of workers, at least 1
 	 * @param grace time for which an idle connection is kept during a drain, so that a
 	 * request on its way is answered; not negative
+	 * @param avoidAfter lag of an event loop after which new connections go to other
+	 * workers
+	 * @param clock nanosecond time by which lag is measured; to be readable by any thread
 	 */
-	public WorkerGroup(int size, Duration grace) {
+	public WorkerGroup(int size, Duration grace, Duration avoidAfter, LongSupplier clock) {
 		if (size < 1) {
 			throw new IllegalArgumentException("size: " + size + " (expected: at least 1)");
 		}
 		this.size = size;
 		this.grace = grace;
+		this.avoidAfterNanos = avoidAfter.toNanos();
+		this.clock = clock;
 	}
 
 	/**
@@ -81,11 +80,11 @@ public final class WorkerGroup {
 		boolean preferNative = server.configuration().isPreferNative();
 		List<Worker> workers = new ArrayList<>();
 		for (int id = 1; id <= this.size; id++) {
-			workers.add(new Worker(id, preferNative));
+			workers.add(new Worker(id, preferNative, this.clock));
 		}
 		this.workers = List.copyOf(workers);
 		try {
-			listen(server.handle(new TrackingHandler(handler)), timeout);
+			this.listeners.bind(server.handle(new TrackingHandler(handler)), this.workers, timeout);
 		}
 		catch (RuntimeException ex) {
 			stop();
@@ -93,55 +92,25 @@ public final class WorkerGroup {
 		}
 	}
 
-	private void listen(HttpServer server, Duration timeout) {
-		Worker first = this.workers.get(0);
-		Listener claim = new Listener(first.name() + "-acceptor", this::route);
-		this.listeners = List.of(claim);
-		Channel channel = claim.bind(server, timeout);
-		Transport transport = Transport.of(channel);
-		this.transport = transport.name();
-		first.listener(claim);
-		PortSharing sharing = PortSharing.of(System.getProperty("os.name"),
-				channel.localAddress() instanceof InetSocketAddress, transport.reusePort() != null);
-		if (sharing == PortSharing.ONE_LISTENER || transport.reusePort() == null) {
-			logger
-				.info("One listener feeds all workers, since SO_REUSEPORT does not balance connections here (transport "
-						+ transport.name() + ")");
-			return;
-		}
-		claim.routeTo(first::route);
-		if (this.size == 1) {
-			return;
-		}
-		channel.config().setOption(transport.reusePort(), true);
-		joinPort(server.option(transport.reusePort(), true), channel.localAddress(), timeout);
-	}
-
-	private void joinPort(HttpServer server, SocketAddress claimed, Duration timeout) {
-		HttpServer sharing = server.bindAddress(sameAddress(server, claimed));
-		for (Worker worker : this.workers.subList(1, this.size)) {
-			Listener listener = new Listener(worker.name() + "-acceptor", worker::route);
-			List<Listener> listeners = new ArrayList<>(this.listeners);
-			listeners.add(listener);
-			this.listeners = List.copyOf(listeners);
-			listener.bind(sharing, timeout);
-			worker.listener(listener);
-		}
-	}
-
-	private Supplier<SocketAddress> sameAddress(HttpServer server, SocketAddress claimed) {
-		Supplier<? extends SocketAddress> configured = server.configuration().bindAddress();
-		int port = ((InetSocketAddress) claimed).getPort();
-		if (configured != null && configured.get() instanceof InetSocketAddress address) {
-			return () -> (address.isUnresolved()) ? InetSocketAddress.createUnresolved(address.getHostString(), port)
-					: new InetSocketAddress(address.getAddress(), port);
-		}
-		return () -> claimed;
-	}
-
-	private EventLoop route(Channel channel) {
+	private void routeInTurn(ChannelPromise registration) {
 		List<Worker> workers = this.workers;
-		return workers.get(Math.floorMod(this.turn.getAndIncrement(), workers.size())).route(channel);
+		route(workers.get(Math.floorMod(this.turn.getAndIncrement(), workers.size())), registration);
+	}
+
+	private void route(Worker own, ChannelPromise registration) {
+		if (!place(own).adopt(registration)
+				&& this.workers.stream().noneMatch((worker) -> worker.adopt(registration))) {
+			throw new RejectedExecutionException("Workers have stopped");
+		}
+	}
+
+	private Worker place(Worker own) {
+		if (!own.lags(this.avoidAfterNanos)) {
+			return own;
+		}
+		List<Worker> workers = this.workers;
+		return workers.get(Placement.of(own.id() - 1, workers.size(), this.turn.getAndIncrement(),
+				(index) -> workers.get(index).lags(this.avoidAfterNanos)));
 	}
 
 	/**
@@ -149,16 +118,28 @@ public final class WorkerGroup {
 	 * @return the address, or {@code null} if the group is not started
 	 */
 	public @Nullable SocketAddress address() {
-		List<Listener> listeners = this.listeners;
-		return (!listeners.isEmpty()) ? listeners.get(0).address() : null;
+		return this.listeners.address();
 	}
 
 	/**
-	 * Send a heartbeat to each event loop where none is in flight. To be called by one
+	 * Send a heartbeat to each event loop where none is in flight, and take from those
+	 * that lag the connections that they have not come to yet. To be called by one
 	 * thread, again and again; never waits.
 	 */
 	public void beat() {
 		this.workers.forEach(Worker::beat);
+		this.workers.stream()
+			.filter((worker) -> worker.isServing() && place(worker) != worker)
+			.forEach((worker) -> worker.takeUnregistered().forEach((registration) -> routeAgain(worker, registration)));
+	}
+
+	private void routeAgain(Worker own, ChannelPromise registration) {
+		try {
+			route(own, registration);
+		}
+		catch (RuntimeException ex) {
+			registration.tryFailure(ex);
+		}
 	}
 
 	/**
@@ -166,7 +147,48 @@ public final class WorkerGroup {
 	 * @return a snapshot of each worker, by id
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return this.workers.stream().map((worker) -> worker.snapshot(this.transport)).toList();
+		return this.workers.stream().map((worker) -> worker.snapshot(this.listeners.transport())).toList();
+	}
+
+	/**
+	 * Return what the event loops do. Never waits for one of them.
+	 * @return a snapshot of the loop of each worker that serves
+	 */
+	public List<LoopSnapshot> loops() {
+		return this.workers.stream().filter(Worker::isServing).map(Worker::loopSnapshot).toList();
+	}
+
+	/**
+	 * Give a worker a fresh event loop for new connections, and ask the clients of the
+	 * old one to leave; what is in flight is finished.
+	 * @param id number of the worker, starting at 1
+	 * @param timeout time after which the clients that stay are cut off
+	 * @param reason why
+	 * @return done when the last client has left; failed if the worker does not serve
+	 */
+	public CompletableFuture<Void> swap(int id, Duration timeout, String reason) {
+		return worker(id).swap(this.grace, timeout, reason);
+	}
+
+	/**
+	 * Give a worker a fresh event loop in the place of one that is stuck: its clients are
+	 * cut off, those that it has not come to yet are served by the fresh one, and its
+	 * thread is interrupted and ends when it comes back. Never waits.
+	 * @param id number of the worker, starting at 1
+	 * @param reason why
+	 * @return how many clients were cut off; -1 if the worker does not serve, and nothing
+	 * was done
+	 */
+	public int swapStuck(int id, String reason) {
+		return worker(id).swapStuck(reason);
+	}
+
+	private Worker worker(int id) {
+		List<Worker> workers = this.workers;
+		if (id < 1 || id > workers.size()) {
+			throw new IllegalArgumentException("id: " + id + " (expected: 1 to " + workers.size() + ")");
+		}
+		return workers.get(id - 1);
 	}
 
 	/**
@@ -175,8 +197,7 @@ public final class WorkerGroup {
 	 * @return done when the last connection is closed; never, if a client stays
 	 */
 	public CompletableFuture<Void> drain() {
-		CompletableFuture<?> noneToCome = CompletableFuture
-			.allOf(this.listeners.stream().map(Listener::drain).toArray(CompletableFuture[]::new));
+		CompletableFuture<Void> noneToCome = this.listeners.drain();
 		return CompletableFuture.allOf(this.workers.stream()
 			.map((worker) -> worker.drain(noneToCome, this.grace))
 			.toArray(CompletableFuture[]::new));
@@ -187,15 +208,15 @@ public final class WorkerGroup {
 	 * seconds for those that are stuck.
 	 */
 	public void stop() {
-		Flux<Void> listeners = Flux.fromIterable(this.listeners).flatMap((listener) -> listener.stop(STOP_TIMEOUT));
+		Flux<Void> listeners = this.listeners.stop(STOP_TIMEOUT);
 		Flux<Void> workers = Flux.fromIterable(this.workers).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
 		try {
 			Mono.whenDelayError(listeners, workers).block(STOP_TIMEOUT.plusSeconds(1));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex.getMessage());
+			this.workers.forEach(Worker::hangUp);
 		}
-		this.listeners = List.of();
 		this.workers = List.of();
 	}
 

@@ -1,29 +1,41 @@
 package io.wattspring.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.netty.channel.EventLoopGroup;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The event loop of a worker and the connections that it serves.
+ * An event loop of a worker and the connections that it serves.
+ * <p>
+ * It takes connections in until it is retired. A retired loop drains, or is cut off: its
+ * clients are told from outside, and what is left to do waits in its queue for the moment
+ * at which its thread comes back. Nothing here waits for that thread.
  */
 final class WorkerLoop {
 
-	private static final Log logger = LogFactory.getLog(WorkerLoop.class);
+	/**
+	 * Time without tasks after which a retired loop ends: what run threads still send to
+	 * it is taken.
+	 */
+	private static final Duration QUIET = Duration.ofSeconds(1);
 
-	private static final long DRAIN_TICK_MILLIS = 50;
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
 
-	private final LoopResources resources;
+	private final EventLoopGroup group;
 
 	private final EventLoop eventLoop;
 
@@ -33,26 +45,93 @@ final class WorkerLoop {
 
 	private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
 
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
 	private volatile boolean draining;
 
-	WorkerLoop(String name, boolean preferNative, WorkerCounters counters) {
-		this.resources = LoopResources.create(name, 1, true);
-		this.eventLoop = this.resources.onServer(preferNative).next();
+	private volatile boolean cut;
+
+	// Guarded by this
+	private boolean retired;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable HttpServerRequest handling;
+
+	// Written by the event loop only
+	private volatile long progress;
+
+	/**
+	 * Create a loop and start its thread.
+	 * @param name what the name of its thread begins with
+	 * @param preferNative whether to use a native transport where there is one
+	 * @param counters requests of the worker
+	 * @param clock nanosecond time by which lag is measured
+	 */
+	WorkerLoop(String name, boolean preferNative, WorkerCounters counters, LongSupplier clock) {
+		this.group = LoopResources.create(name, 1, true).onServer(preferNative);
+		this.eventLoop = this.group.next();
 		this.counters = counters;
-		this.heartbeat = new Heartbeat(this.eventLoop, System::nanoTime);
+		this.heartbeat = new Heartbeat(this.eventLoop, clock);
+		this.eventLoop.execute(() -> this.thread = Thread.currentThread());
 	}
 
 	/**
-	 * Take an accepted channel in. Counted at once, so that no drain can miss it between
-	 * the acceptor and the event loop.
-	 * @param channel the accepted channel
-	 * @return the event loop to register it with
+	 * Take an accepted channel in and have the event loop register it. Counted at once,
+	 * so that no drain can miss it between the acceptor and the event loop.
+	 * @param registration completed when the channel is registered
+	 * @return whether the loop takes it
 	 */
-	EventLoop adopt(Channel channel) {
-		WorkerConnection connection = new WorkerConnection(channel, this);
-		this.connections.add(connection);
-		channel.closeFuture().addListener((closed) -> this.connections.remove(connection));
-		return this.eventLoop;
+	boolean adopt(ChannelPromise registration) {
+		WorkerConnection connection = new WorkerConnection(registration, this);
+		synchronized (this) {
+			if (this.retired) {
+				return false;
+			}
+			this.connections.add(connection);
+		}
+		try {
+			this.eventLoop.execute(connection::register);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			this.connections.remove(connection);
+			return false;
+		}
+	}
+
+	/**
+	 * Take back the channels that the event loop has not come to yet.
+	 * @return their registrations, to be given to another loop
+	 */
+	List<ChannelPromise> takeUnregistered() {
+		List<ChannelPromise> taken = new ArrayList<>();
+		for (WorkerConnection connection : this.connections) {
+			if (connection.take()) {
+				this.connections.remove(connection);
+				taken.add(connection.registration());
+			}
+		}
+		return taken;
+	}
+
+	void left(WorkerConnection connection) {
+		this.connections.remove(connection);
+	}
+
+	@SuppressWarnings("NonAtomicOperationOnVolatileField")
+	void progressed() {
+		this.progress++;
+	}
+
+	void handling(@Nullable HttpServerRequest request) {
+		this.handling = request;
+	}
+
+	LoopSnapshot snapshot(int worker, long generation) {
+		HttpServerRequest handling = this.handling;
+		return new LoopSnapshot(worker, generation, this.thread, this.heartbeat.ageNanos(), this.progress, isEnding(),
+				(handling != null) ? handling.method() + " " + handling.fullPath() : null);
 	}
 
 	EventLoop eventLoop() {
@@ -71,6 +150,31 @@ final class WorkerLoop {
 		return this.draining;
 	}
 
+	boolean isCut() {
+		return this.cut;
+	}
+
+	/**
+	 * Return whether somebody has shut the event loop down.
+	 * @return {@code true} if it closes what it is given, or takes no tasks any more
+	 */
+	boolean isEnding() {
+		return this.eventLoop.isShuttingDown();
+	}
+
+	/**
+	 * Return whether new connections are better served elsewhere.
+	 * @param nanos lag from which on
+	 * @return {@code true} if the event loop lags more, or ends
+	 */
+	boolean lags(long nanos) {
+		return this.heartbeat.ageNanos() > nanos || isEnding();
+	}
+
+	boolean isEnded() {
+		return this.group.isTerminated();
+	}
+
 	int connections() {
 		return this.connections.size();
 	}
@@ -79,38 +183,75 @@ final class WorkerLoop {
 	 * Ask the clients to leave, and wait until they have.
 	 * @param noneToCome done once no further channel will be adopted
 	 * @param grace time for which a request may still be on its way on an idle connection
-	 * @return done when the last connection is closed
+	 * @return done when the last connection is closed or the loop is cut off
 	 */
 	CompletableFuture<Void> drain(CompletableFuture<?> noneToCome, Duration grace) {
 		this.draining = true;
-		CompletableFuture<Void> drained = new CompletableFuture<>();
-		Future<?> ticks = this.eventLoop.scheduleAtFixedRate(() -> {
-			if (noneToCome.isDone() && this.connections.isEmpty()) {
-				drained.complete(null);
-			}
-			long now = System.nanoTime();
-			this.connections.forEach((connection) -> drain(connection, now, grace));
-		}, 0, DRAIN_TICK_MILLIS, TimeUnit.MILLISECONDS);
-		drained.whenComplete((result, ex) -> ticks.cancel(false));
-		return drained;
+		new LoopDrain(this.connections, noneToCome, grace, this.drained).start(this.eventLoop);
+		return this.drained;
 	}
 
-	private void drain(WorkerConnection connection, long now, Duration grace) {
+	CompletableFuture<Void> drained() {
+		return this.drained;
+	}
+
+	/**
+	 * Take no more channels.
+	 */
+	synchronized void retire() {
+		this.retired = true;
+	}
+
+	/**
+	 * End the connections from outside, and the thread when it comes back.
+	 * @return how many clients were told
+	 */
+	int cut() {
+		this.cut = true;
+		int told = hangUp();
+		end();
+		this.drained.complete(null);
+		return told;
+	}
+
+	int hangUp() {
+		return (int) this.connections.stream().filter(WorkerConnection::hangUp).count();
+	}
+
+	void interrupt() {
+		Thread thread = this.thread;
+		if (thread != null) {
+			thread.interrupt();
+		}
+	}
+
+	/**
+	 * Close what is left and end the thread, as soon as it gets to it.
+	 */
+	void end() {
+		closeConnections();
+		this.group.shutdownGracefully(QUIET.toMillis(), END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void closeConnections() {
+		retire();
 		try {
-			connection.drain(now, grace.toNanos());
+			this.eventLoop.execute(() -> this.connections.forEach(WorkerConnection::close));
 		}
-		catch (RuntimeException ex) {
-			// The others are to be drained as well
-			logger.warn("Connection could not be drained", ex);
+		catch (RejectedExecutionException ex) {
+			// Ended, and all was closed
 		}
 	}
 
-	void closeConnections() {
-		this.connections.forEach(WorkerConnection::close);
-	}
-
-	Mono<Void> dispose(Duration timeout) {
-		return this.resources.disposeLater(Duration.ZERO, timeout);
+	/**
+	 * Close all and end the thread, for the server is stopped.
+	 * @param timeout how long the thread may take
+	 * @return completes when the thread has ended
+	 */
+	Mono<Void> stop(Duration timeout) {
+		closeConnections();
+		this.group.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		return Mono.create((sink) -> this.group.terminationFuture().addListener((ended) -> sink.success()));
 	}
 
 }

@@ -14,10 +14,13 @@ import java.time.Duration;
  * @param connections connections that are open
  * @param inFlight requests received and not yet answered
  * @param handled requests answered since start
- * @param eventLoopLag how long a task waited, or waits by now, for the event loop
+ * @param eventLoopLag how long a task waited, or waits by now, for the event loop,
+ * without pauses of the process
+ * @param swaps how often the worker got a fresh event loop
+ * @param quarantined threads of event loops that were stuck and have not ended since
  * @since 0.1.0
  */
 public record WorkerSnapshot(int id, WorkerState state, String transport, boolean listening, long accepted,
-		int connections, long inFlight, long handled, Duration eventLoopLag) {
+		int connections, long inFlight, long handled, Duration eventLoopLag, SwapsSnapshot swaps, int quarantined) {
 
 }

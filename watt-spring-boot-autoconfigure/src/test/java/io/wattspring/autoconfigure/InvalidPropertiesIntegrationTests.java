@@ -34,6 +34,8 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.give-up-after-path[/a/**] | 1s | longer than watt.watchdog.spare-after
 			watt.watchdog.max-quarantined | -1  | at least 0
 			watt.schedulers.parallel     | none | reactor
+			watt.watchdog.loop-avoid-after | 0 | a positive duration
+			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
 			CapturedOutput output) {

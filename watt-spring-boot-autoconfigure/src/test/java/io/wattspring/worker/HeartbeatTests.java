@@ -58,4 +58,14 @@ class HeartbeatTests {
 		assertThat(gone.lagNanos()).isZero();
 	}
 
+	@Test
+	void ageIsThatOfTheBeatInFlight() {
+		assertThat(this.heartbeat.ageNanos()).isZero();
+		this.heartbeat.beat();
+		this.clock.addAndGet(30);
+		assertThat(this.heartbeat.ageNanos()).isEqualTo(30);
+		this.thread.remove().run();
+		assertThat(this.heartbeat.ageNanos()).isZero();
+	}
+
 }

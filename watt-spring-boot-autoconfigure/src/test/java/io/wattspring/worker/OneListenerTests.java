@@ -24,7 +24,7 @@ class OneListenerTests {
 	@Test
 	void connectionsGoToWorkersInTurn(@TempDir Path directory) {
 		DomainSocketAddress address = new DomainSocketAddress(directory.resolve("socket").toString());
-		WorkerGroup group = new WorkerGroup(3, Duration.ZERO);
+		WorkerGroup group = new WorkerGroup(3, Duration.ZERO, Duration.ofSeconds(1), System::nanoTime);
 		group.start(HttpServer.create().bindAddress(() -> address),
 				(request, response) -> response.sendString(Mono.just(Thread.currentThread().getName())),
 				Duration.ofSeconds(10));

@@ -1,0 +1,45 @@
+package io.wattspring.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how long an event loop is stuck until its worker gets a fresh one.
+ */
+final class LoopSwapAfter {
+
+	private static final String PROPERTY = "watt.watchdog.loop-swap-after";
+
+	private static final Duration NEVER = Duration.ofMillis(-1);
+
+	private static final Duration DEFAULT = Duration.ofSeconds(5);
+
+	/**
+	 * Handlers run on the loops then, and one that blocks takes the others along.
+	 */
+	private static final Duration DEFAULT_WITH_HANDLERS = Duration.ofSeconds(1);
+
+	private LoopSwapAfter() {
+	}
+
+	/**
+	 * Say how long.
+	 * @param value value of the property, or {@code null} if it is not set
+	 * @param avoidAfter lag after which the loop gets no more connections
+	 * @param handlersOnLoops whether requests are handled on event loops
+	 * @return the time, or {@code null} for never
+	 */
+	static @Nullable Duration of(@Nullable Duration value, Duration avoidAfter, boolean handlersOnLoops) {
+		if (NEVER.equals(value)) {
+			return null;
+		}
+		Duration swapAfter = (value != null) ? value : (handlersOnLoops) ? DEFAULT_WITH_HANDLERS : DEFAULT;
+		if (swapAfter.compareTo(avoidAfter) <= 0) {
+			throw new InvalidWattPropertyException(PROPERTY, swapAfter,
+					"a duration greater than watt.watchdog.loop-avoid-after (" + avoidAfter + "), or -1 for never");
+		}
+		return swapAfter;
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.wattspring.watchdog;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.wattspring.watchdog.LoopDetector.Observation;
+import io.wattspring.watchdog.LoopDetector.Suspicion;
+import io.wattspring.watchdog.LoopDetector.Verdict;
+import io.wattspring.worker.LoopSnapshot;
+import io.wattspring.worker.WorkerGroup;
+
+/**
+ * Looks at the event loops: reports those that are stuck, and gives their workers fresh
+ * ones. Waits for none of them.
+ */
+final class LoopWatch {
+
+	private final WorkerGroup workers;
+
+	private final LoopDetector detector;
+
+	private final Consumer<Stall> stalls;
+
+	private final Consumer<String> log;
+
+	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
+	/**
+	 * Create a watch.
+	 * @param workers what to look at
+	 * @param limits when to do what
+	 * @param stalls takes the stalls
+	 * @param log takes a line for each swap
+	 */
+	LoopWatch(WorkerGroup workers, LoopLimits limits, Consumer<Stall> stalls, Consumer<String> log) {
+		this.workers = workers;
+		this.detector = new LoopDetector(limits);
+		this.stalls = stalls;
+		this.log = log;
+	}
+
+	/**
+	 * Look at all loops. An error with one of them keeps nothing from the others.
+	 * @param now time without pauses, in nanoseconds
+	 */
+	void look(long now) {
+		List<Observation> observations = this.workers.loops().stream().map(this::observe).toList();
+		Verdict verdict = this.detector.look(now, observations);
+		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
+		verdict.swaps().forEach(this::swap);
+	}
+
+	private Observation observe(LoopSnapshot snapshot) {
+		Thread thread = snapshot.thread();
+		return new Observation(snapshot,
+				(thread != null && snapshot.waitingNanos() > 0) ? this.threadBean.getThreadCpuTime(thread.getId()) : 0);
+	}
+
+	private void swap(Suspicion suspicion) {
+		int worker = suspicion.snapshot().worker();
+		String stack = stack(suspicion.snapshot().thread());
+		String reason = reason(suspicion);
+		try {
+			int cut = this.workers.swapStuck(worker, reason);
+			if (cut != -1) {
+				this.log.accept("Worker %d got a fresh event loop, since its %s; %d connections were cut off%s"
+					.formatted(worker, reason, cut, stack));
+			}
+		}
+		catch (Throwable ex) {
+			this.log.accept(
+					"Worker %d got no fresh event loop, although its %s: %s%s".formatted(worker, reason, ex, stack));
+		}
+	}
+
+	private String reason(Suspicion suspicion) {
+		if (suspicion.snapshot().ended()) {
+			return "event loop was shut down";
+		}
+		return "event loop was %s for %d ms".formatted((suspicion.kind() == StallKind.BUSY) ? "busy" : "blocked",
+				Duration.ofNanos(suspicion.stuckNanos()).toMillis());
+	}
+
+	private String stack(@Nullable Thread thread) {
+		return String.join("",
+				frames(thread).stream().map((frame) -> System.lineSeparator() + "\tat " + frame).toList());
+	}
+
+	private List<String> frames(@Nullable Thread thread) {
+		return (thread != null) ? Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList()
+				: List.of();
+	}
+
+	private Stall stall(Suspicion suspicion) {
+		LoopSnapshot snapshot = suspicion.snapshot();
+		Thread thread = snapshot.thread();
+		return new Stall(Instant.now(),
+				(thread != null) ? thread.getName() : "event loop of worker " + snapshot.worker(), snapshot.request(),
+				Duration.ofNanos(suspicion.stuckNanos()), suspicion.kind(), frames(thread));
+	}
+
+}
