@@ -1,6 +1,7 @@
 package io.wattspring.dispatch;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -21,19 +22,21 @@ final class RunQueueResponse extends WorkerResponse {
 
 	private final RunExchange exchange;
 
-	private final HttpServerResponse nativeResponse;
+	private final BooleanSupplier begun;
 
 	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1,
 			RunExchange exchange) {
 		super(response, connection, http1);
 		this.exchange = exchange;
-		this.nativeResponse = getNativeResponse(response);
+		Object nativeResponse = getNativeResponse(response);
+		this.begun = (nativeResponse instanceof HttpServerResponse server) ? server::hasSentHeaders
+				: response::isCommitted;
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 		if (body instanceof Mono) {
-			return new DetachableWrite(super.writeWith(body), this.exchange, this.nativeResponse::hasSentHeaders);
+			return new DetachableWrite(super.writeWith(body), this.exchange, this.begun);
 		}
 		return super.writeWith(onRunThread(body)).publishOn(this.exchange.scheduler());
 	}

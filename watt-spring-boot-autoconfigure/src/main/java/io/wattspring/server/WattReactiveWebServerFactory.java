@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -40,6 +41,8 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 
 	private Duration bindTimeout = DEFAULT_BIND_TIMEOUT;
 
+	private UnaryOperator<HttpHandler> front = UnaryOperator.identity();
+
 	/**
 	 * Create a factory of plain, single servers, each on an event loop of its own. Boot
 	 * creates the management server by this constructor, of the class of the
@@ -73,16 +76,31 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 		this.bindTimeout = (lifecycleTimeout != null) ? lifecycleTimeout : DEFAULT_BIND_TIMEOUT;
 	}
 
+	/**
+	 * Put a handler in front of the one that hands requests over to run threads. It is
+	 * called on event loops and must not block.
+	 * @param front wraps the handler
+	 */
+	public void setFront(UnaryOperator<HttpHandler> front) {
+		this.front = front;
+	}
+
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
 		if (this.workers == null) {
 			return plainServer(httpHandler);
 		}
-		HttpHandler dispatching = (this.runQueue != null) ? new RunQueueHttpHandler(httpHandler, this.runQueue)
-				: new EventLoopHttpHandler(httpHandler);
-		ServerHandler handler = new ServerHandler(new ReactorHttpHandlerAdapter(dispatching), this.routeProviders);
+		ServerHandler handler = new ServerHandler(new ReactorHttpHandlerAdapter(dispatching(httpHandler)),
+				this.routeProviders);
 		return new WattWebServer(completeServer(httpHandler), handler.get(), this.workers, this.runQueue,
 				getShutdown() == Shutdown.GRACEFUL, this.bindTimeout);
+	}
+
+	private HttpHandler dispatching(HttpHandler httpHandler) {
+		HttpHandler application = (this.runQueue != null) ? new RunQueueHttpHandler(httpHandler, this.runQueue)
+				: new EventLoopHttpHandler(httpHandler);
+		HttpHandler fronted = this.front.apply(application);
+		return (fronted != application) ? new EventLoopHttpHandler(fronted) : application;
 	}
 
 	private WebServer plainServer(HttpHandler httpHandler) {
