@@ -3,11 +3,13 @@ package io.wattspring.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpCookie;
 
 import io.wattspring.autoconfigure.WattCacheProperties.Key;
 import io.wattspring.cache.CacheKeyContributor;
 import io.wattspring.cache.CacheSettings;
+import io.wattspring.cache.Compression;
 import io.wattspring.cache.policy.KeyPolicy;
 import io.wattspring.cache.policy.PolicySettings;
 
@@ -19,7 +21,7 @@ final class CacheSettingsMapper {
 	private CacheSettingsMapper() {
 	}
 
-	static CacheSettings map(WattCacheProperties properties) {
+	static CacheSettings map(WattCacheProperties properties, @Nullable Compression compression) {
 		return new CacheSettings(properties.name(), properties.showKey(),
 				(int) Expect.positive("watt.cache.max-entry-size", properties.maxEntrySize()).toBytes(),
 				Expect.positive("watt.cache.max-copying", properties.maxCopying()).toBytes(),
@@ -27,7 +29,8 @@ final class CacheSettingsMapper {
 				Expect.positive("watt.cache.hit-for-miss", properties.hitForMiss()),
 				Expect.atLeast(0, "watt.cache.max-refreshes", properties.maxRefreshes()), policy(properties),
 				new KeyPolicy(properties.key().sortQuery(), properties.key().allowQuery(),
-						properties.key().dropQuery()));
+						properties.key().dropQuery()),
+				compression);
 	}
 
 	private static PolicySettings policy(WattCacheProperties properties) {

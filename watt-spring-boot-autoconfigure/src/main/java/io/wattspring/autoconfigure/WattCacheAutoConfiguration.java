@@ -1,8 +1,10 @@
 package io.wattspring.autoconfigure;
 
+import java.util.List;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,10 +14,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.WebFilter;
@@ -25,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 
 import io.wattspring.cache.CacheKeyContributor;
+import io.wattspring.cache.Compression;
 import io.wattspring.cache.HttpCache;
 import io.wattspring.cache.ResponseCache;
 import io.wattspring.cache.store.CacheStore;
@@ -58,12 +63,20 @@ public final class WattCacheAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(ResponseCache.class)
-	HttpCache wattHttpCache(WattCacheProperties properties, CacheStore store,
+	HttpCache wattHttpCache(WattCacheProperties properties, CacheStore store, Environment environment,
 			ObjectProvider<CacheKeyContributor> contributors, ObjectProvider<ForwardedHeaderTransformer> forwarding) {
 		ForwardedHeaderTransformer transformer = forwarding.getIfAvailable();
-		return new HttpCache(CacheSettingsMapper.map(properties), store,
+		return new HttpCache(CacheSettingsMapper.map(properties, compression(environment)), store,
 				CacheSettingsMapper.contributors(properties.key(), contributors.orderedStream().toList()),
 				(request) -> (transformer != null) ? transformer.apply(request) : request);
+	}
+
+	private @Nullable Compression compression(Environment environment) {
+		return Binder.get(environment)
+			.bind("server.compression", org.springframework.boot.web.server.Compression.class)
+			.map((server) -> server.getEnabled()
+					? new Compression(server.getMinResponseSize().toBytes(), List.of(server.getAllMimeTypes())) : null)
+			.orElse(null);
 	}
 
 	@Bean

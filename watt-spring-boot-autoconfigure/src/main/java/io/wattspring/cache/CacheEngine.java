@@ -208,11 +208,10 @@ final class CacheEngine {
 		this.counters.misses.increment();
 		Runnable leave = fill.enter();
 		this.director.start(fill, context);
-		return fill.leaderOutcome()
-			.publishOn(client.scheduler())
-			.flatMap((outcome) -> act(client, fill, outcome, CacheStatus.forward(reason), leave, joins))
-			.doFinally((signal) -> leave.run())
-			.doOnCancel(fill::leaderLeft);
+		return fill.leaderOutcome().publishOn(client.scheduler()).flatMap((outcome) -> {
+			fill.addOwn(client.response());
+			return act(client, fill, outcome, CacheStatus.forward(reason), leave, joins);
+		}).doFinally((signal) -> leave.run()).doOnCancel(fill::leaderLeft);
 	}
 
 	private Mono<Void> follow(ClientExchange client, Fill fill, Forward reason, int joins) {
@@ -261,7 +260,7 @@ final class CacheEngine {
 			return this.delivery.deliver(client, response, sent);
 		}
 		return this.delivery.stream(client, response, outcome.body().doOnSubscribe((subscription) -> leave.run()),
-				outcome.flush(), sent);
+				outcome, sent);
 	}
 
 	private static boolean isFor(ClientExchange client, StoredResponse response) {

@@ -59,6 +59,12 @@ final class Delivery {
 		}
 		head(client, stored, stored.status(), status);
 		ServerHttpResponse response = client.response();
+		byte[] gzip = stored.gzip();
+		if (gzip != null && Compression.isAccepted(client.facts().headers())) {
+			Compression.mark(response.getHeaders());
+			response.getHeaders().setContentLength(gzip.length);
+			return write(client, gzip, 0, gzip.length);
+		}
 		if (hasBody(stored.status())) {
 			response.getHeaders().setContentLength(stored.body().length);
 		}
@@ -70,23 +76,26 @@ final class Delivery {
 	 * @param client the client
 	 * @param stored the response without its body
 	 * @param body the body
-	 * @param flush whether to flush each part
+	 * @param outcome what is known of the body
 	 * @param status what the cache did
 	 * @return completes when it is sent
 	 */
-	Mono<Void> stream(ClientExchange client, StoredResponse stored, Flux<byte[]> body, boolean flush,
+	Mono<Void> stream(ClientExchange client, StoredResponse stored, Flux<byte[]> body, Outcome outcome,
 			CacheStatus status) {
 		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
 			return notModified(client, stored, status);
 		}
 		head(client, stored, stored.status(), status);
 		ServerHttpResponse response = client.response();
+		if (outcome.length() >= 0) {
+			response.getHeaders().setContentLength(outcome.length());
+		}
 		if (client.isHead()) {
 			return response.setComplete();
 		}
 		DataBufferFactory factory = response.bufferFactory();
 		Flux<DataBuffer> buffers = body.map(factory::wrap);
-		return flush ? response.writeAndFlushWith(buffers.map(Mono::just)) : response.writeWith(buffers);
+		return outcome.flush() ? response.writeAndFlushWith(buffers.map(Mono::just)) : response.writeWith(buffers);
 	}
 
 	private boolean isNotModified(HttpHeaders request, StoredResponse stored) {
@@ -149,6 +158,9 @@ final class Delivery {
 				headers.add(name, value);
 			}
 		});
+		if (stored.gzip() != null) {
+			Compression.vary(headers);
+		}
 		long age = stored.age(this.ticker.getAsLong());
 		if (status.hit() || age > 0) {
 			headers.set(HttpHeaders.AGE, Long.toString(age));

@@ -3,12 +3,15 @@ package io.wattspring.cache;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
 import io.wattspring.cache.policy.CacheStatus.Forward;
+import io.wattspring.cache.policy.FieldRules;
+import io.wattspring.cache.policy.Fields;
 import io.wattspring.cache.store.StoredResponse;
 
 /**
@@ -51,6 +54,8 @@ final class Fill {
 	private boolean decided;
 
 	private @Nullable FillBody body;
+
+	private @Nullable FillResponse recorded;
 
 	/**
 	 * Create a fill.
@@ -181,12 +186,30 @@ final class Fill {
 	/**
 	 * The body is being recorded; whoever waits will read it.
 	 * @param body the body
+	 * @param response the application's response
 	 */
-	void recording(FillBody body) {
+	void recording(FillBody body, FillResponse response) {
 		synchronized (this) {
 			this.decided = true;
+			this.recorded = response;
 			this.body = body;
 			body.expect(this.waiting);
+		}
+	}
+
+	/**
+	 * Add what is for the leader only and not stored.
+	 * @param client the leader's response
+	 */
+	void addOwn(ServerHttpResponse client) {
+		FillResponse response;
+		synchronized (this) {
+			response = this.recorded;
+		}
+		if (response != null) {
+			Fields own = FieldRules.unshared(response.getHeaders());
+			own.forEach(client.getHeaders()::add);
+			response.getCookies().values().forEach((cookies) -> cookies.forEach(client::addCookie));
 		}
 	}
 

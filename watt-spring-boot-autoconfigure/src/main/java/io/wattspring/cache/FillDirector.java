@@ -3,6 +3,7 @@ package io.wattspring.cache;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.util.context.ContextView;
 
@@ -87,7 +88,7 @@ final class FillDirector {
 		}
 		HttpHeaders headers = FieldRules.updated(validated.allFields(), response.getHeaders());
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
-			.withBody(validated.body());
+			.withBody(validated.body(), validated.gzip());
 		boolean store = verdict(fill, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.purges());
@@ -158,7 +159,8 @@ final class FillDirector {
 		Vary vary = Vary.parse(headers.getOrEmpty(HttpHeaders.VARY));
 		Selection selection = new Selection(client.partition(), vary, vary.select(client.facts().headers()));
 		Fields fields = FieldRules.stored(headers, directives.control());
-		return new StoredResponse(status, fields, FieldRules.hidden(headers), NO_BODY, selection, policy, age, nanos);
+		return new StoredResponse(status, fields, FieldRules.hidden(headers), NO_BODY, null, selection, policy, age,
+				nanos);
 	}
 
 	/**
@@ -180,6 +182,17 @@ final class FillDirector {
 	void recorded(Fill fill, StoredResponse response) {
 		this.shelf.put(fill.leader().key(), response, fill.purges());
 		this.flights.succeeded(fill);
+	}
+
+	/**
+	 * Compress a body, once for all who will accept that.
+	 * @param head its response
+	 * @param body the body
+	 * @return the compressed body, or {@code null} if it is not to be compressed
+	 */
+	byte @Nullable [] compress(StoredResponse head, byte[] body) {
+		Compression compression = this.settings.compression();
+		return (compression != null) ? compression.compress(head, body) : null;
 	}
 
 	/**

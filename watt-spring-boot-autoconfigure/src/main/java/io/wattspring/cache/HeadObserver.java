@@ -45,7 +45,8 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 			return stored.expired(this.director.now());
 		}
 		HttpHeaders headers = FieldRules.updated(stored.allFields(), received);
-		return this.director.head(this.client, this.startedAt, stored.status(), headers).withBody(stored.body());
+		return this.director.head(this.client, this.startedAt, stored.status(), headers)
+			.withBody(stored.body(), stored.gzip());
 	}
 
 }

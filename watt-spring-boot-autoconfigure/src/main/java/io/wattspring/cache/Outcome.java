@@ -11,11 +11,12 @@ import io.wattspring.cache.store.StoredResponse;
  * @param response the response, for {@link Kind#RESPONSE} and {@link Kind#STALE}
  * @param body its body while it is being recorded, {@code null} when the response has it
  * @param flush whether the body is to be flushed as it comes
+ * @param length length of that body, -1 if not known
  * @param status status that the application answered
  * @param stored whether the response is, or will be, stored
  */
-record Outcome(Kind kind, @Nullable StoredResponse response, @Nullable FillBody body, boolean flush, int status,
-		boolean stored) {
+record Outcome(Kind kind, @Nullable StoredResponse response, @Nullable FillBody body, boolean flush, long length,
+		int status, boolean stored) {
 
 	/**
 	 * What those who wait can do.
@@ -55,19 +56,19 @@ record Outcome(Kind kind, @Nullable StoredResponse response, @Nullable FillBody 
 	}
 
 	static Outcome of(Kind kind) {
-		return new Outcome(kind, null, null, false, 0, false);
+		return new Outcome(kind, null, null, false, -1, 0, false);
 	}
 
 	static Outcome response(StoredResponse response, int status, boolean stored) {
-		return new Outcome(Kind.RESPONSE, response, null, false, status, stored);
+		return new Outcome(Kind.RESPONSE, response, null, false, -1, status, stored);
 	}
 
-	static Outcome streaming(StoredResponse head, FillBody body, boolean flush) {
-		return new Outcome(Kind.RESPONSE, head, body, flush, head.status(), true);
+	static Outcome streaming(StoredResponse head, FillBody body, boolean flush, long length) {
+		return new Outcome(Kind.RESPONSE, head, body, flush, length, head.status(), true);
 	}
 
 	static Outcome stale(StoredResponse response, int status) {
-		return new Outcome(Kind.STALE, response, null, false, status, false);
+		return new Outcome(Kind.STALE, response, null, false, -1, status, false);
 	}
 
 }

@@ -42,14 +42,14 @@ final class RecordTarget implements FillTarget {
 		this.bufferFactory = response.bufferFactory();
 		this.director = director;
 		this.body = director.body(fill, this::ended);
-		fill.recording(this.body);
+		fill.recording(this.body, response);
 	}
 
 	@Override
 	public Mono<Void> write(Publisher<? extends DataBuffer> body, boolean flush) {
 		if (!(body instanceof Mono)) {
 			this.streaming = true;
-			this.fill.tell(Outcome.streaming(this.head, this.body, flush));
+			this.fill.tell(Outcome.streaming(this.head, this.body, flush, this.length));
 		}
 		return record(Flux.<DataBuffer>from(body));
 	}
@@ -81,11 +81,11 @@ final class RecordTarget implements FillTarget {
 		if (bytes == null || this.length >= 0 && this.length != bytes.length) {
 			this.director.notRecorded(this.fill);
 			if (!this.streaming) {
-				this.fill.tell(Outcome.streaming(this.head, this.body, false));
+				this.fill.tell(Outcome.streaming(this.head, this.body, false, this.length));
 			}
 			return;
 		}
-		StoredResponse response = this.head.withBody(bytes);
+		StoredResponse response = this.head.withBody(bytes, this.director.compress(this.head, bytes));
 		this.director.recorded(this.fill, response);
 		if (!this.streaming) {
 			this.fill.tell(Outcome.response(response, response.status(), true));

@@ -59,6 +59,21 @@ public final class FieldRules {
 	}
 
 	/**
+	 * Return the fields that only the client gets whose request was answered.
+	 * @param headers fields of a response
+	 * @return those to send once and not to store
+	 */
+	public static Fields unshared(HttpHeaders headers) {
+		CacheControl control = ResponseDirectives.of(headers).control();
+		Set<String> names = new HashSet<>(control.fieldNames("private"));
+		names.addAll(control.fieldNames("no-cache"));
+		names.removeAll(NEVER_STORED);
+		names.removeAll(HIDDEN);
+		names.add("set-cookie");
+		return Fields.copyOf(headers, names::contains);
+	}
+
+	/**
 	 * Return the fields that only the cache itself needs.
 	 * @param headers fields of a response
 	 * @return those to store and not to send

@@ -3,6 +3,7 @@ package io.wattspring.cache.store;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 import io.wattspring.cache.policy.DeltaSeconds;
@@ -18,14 +19,15 @@ import io.wattspring.cache.policy.Vary;
  * @param fields the fields that clients get
  * @param hidden the fields that only the cache needs
  * @param body its body
+ * @param gzip its body compressed, {@code null} if it is not
  * @param selection which requests it is for
  * @param policy how it may be used
  * @param initialAge its age in seconds when it was received
  * @param receivedAt nanoseconds of a clock that never jumps, when it was received
  * @since 0.1.0
  */
-public record StoredResponse(int status, Fields fields, Fields hidden, byte[] body, Selection selection,
-		ResponsePolicy policy, long initialAge, long receivedAt) {
+public record StoredResponse(int status, Fields fields, Fields hidden, byte[] body, byte @Nullable [] gzip,
+		Selection selection, ResponsePolicy policy, long initialAge, long receivedAt) {
 
 	/**
 	 * Bytes of the objects that make up a stored response.
@@ -71,10 +73,11 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	/**
 	 * Add the body.
 	 * @param body the body
+	 * @param gzip the body compressed, or {@code null}
 	 * @return the response with it
 	 */
-	public StoredResponse withBody(byte[] body) {
-		return new StoredResponse(this.status, this.fields, this.hidden, body, this.selection, this.policy,
+	public StoredResponse withBody(byte[] body, byte @Nullable [] gzip) {
+		return new StoredResponse(this.status, this.fields, this.hidden, body, gzip, this.selection, this.policy,
 				this.initialAge, this.receivedAt);
 	}
 
@@ -87,7 +90,7 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 		ResponsePolicy stale = new ResponsePolicy(Math.min(age(nanos), this.policy.lifetime()), this.policy.explicit(),
 				this.policy.revalidate(), this.policy.staleForbidden(), this.policy.staleWhileRevalidate(),
 				this.policy.staleIfError(), this.policy.open(), this.policy.authorized());
-		return new StoredResponse(this.status, this.fields, this.hidden, this.body, this.selection, stale,
+		return new StoredResponse(this.status, this.fields, this.hidden, this.body, this.gzip, this.selection, stale,
 				this.initialAge, this.receivedAt);
 	}
 
@@ -96,8 +99,8 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	 * @return bytes, estimated
 	 */
 	public long weight() {
-		return OVERHEAD + this.body.length + this.fields.weight() + this.hidden.weight()
-				+ this.selection.value().length() + this.selection.partition().length();
+		return OVERHEAD + this.body.length + ((this.gzip != null) ? this.gzip.length : 0) + this.fields.weight()
+				+ this.hidden.weight() + this.selection.value().length() + this.selection.partition().length();
 	}
 
 	/**
