@@ -125,7 +125,7 @@ final class CacheEngine {
 	}
 
 	private Mono<Void> pass(ClientExchange client, CacheStatus status) {
-		if (client.facts().headers().containsHeader(HttpHeaders.UPGRADE)) {
+		if (client.facts().upgrade()) {
 			return client.application().apply(client.request(), client.response());
 		}
 		this.counters.passes.increment();
@@ -206,7 +206,7 @@ final class CacheEngine {
 
 	private Mono<Void> lead(ClientExchange client, Fill fill, Forward reason, ContextView context, int joins) {
 		this.counters.misses.increment();
-		Runnable leave = fill.enter();
+		Runnable leave = java.util.Objects.requireNonNull(fill.enter());
 		this.director.start(fill, context);
 		return fill.leaderOutcome().publishOn(client.scheduler()).flatMap((outcome) -> {
 			fill.addOwn(client.response());
@@ -215,8 +215,11 @@ final class CacheEngine {
 	}
 
 	private Mono<Void> follow(ClientExchange client, Fill fill, Forward reason, int joins) {
-		this.counters.collapsed.increment();
 		Runnable leave = fill.enter();
+		if (leave == null) {
+			return serve(client, this.shelf.get(client.key()), MAX_JOINS);
+		}
+		this.counters.collapsed.increment();
 		return fill.outcome()
 			.timeout(this.settings.lockTimeout(), Mono.just(Outcome.of(Outcome.Kind.TIMED_OUT)), this.timer)
 			.publishOn(client.scheduler())

@@ -128,8 +128,8 @@ final class Fill {
 			body = this.body;
 			late = this.decided;
 		}
-		if (!late && ex != null) {
-			director.failed(this, ex);
+		if (!late) {
+			director.failed(this, (ex != null) ? ex : new IllegalStateException("No response"));
 		}
 		if (body != null && ex != null) {
 			body.abort(ex);
@@ -232,26 +232,32 @@ final class Fill {
 
 	/**
 	 * A client waits.
-	 * @return to be run when it has the response or left
+	 * @return to be run when it has the response or left; {@code null} if it is too late,
+	 * since the beginning of the body is gone
 	 */
-	Runnable enter() {
-		count(1);
+	@Nullable Runnable enter() {
+		synchronized (this) {
+			if (this.body != null && !this.body.admit()) {
+				return null;
+			}
+			this.waiting++;
+		}
 		AtomicBoolean left = new AtomicBoolean();
 		return () -> {
 			if (left.compareAndSet(false, true)) {
-				count(-1);
+				leave();
 			}
 		};
 	}
 
-	private void count(int clients) {
+	private void leave() {
 		FillBody body;
 		synchronized (this) {
-			this.waiting += clients;
+			this.waiting--;
 			body = this.body;
 		}
 		if (body != null) {
-			body.expect(clients);
+			body.expect(-1);
 		}
 	}
 

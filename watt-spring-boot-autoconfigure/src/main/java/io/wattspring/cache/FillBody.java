@@ -202,6 +202,18 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	}
 
 	/**
+	 * Wait for one more client that will read from the beginning.
+	 * @return whether it still can
+	 */
+	synchronized boolean admit() {
+		if (this.overflow) {
+			return false;
+		}
+		this.expected++;
+		return true;
+	}
+
+	/**
 	 * Wait for clients that will read from the beginning, or for fewer of them.
 	 * @param clients how many more
 	 */

@@ -58,13 +58,22 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 	}
 
 	/**
+	 * Return whether the request asks for another protocol, but for HTTP/2, of which the
+	 * server itself takes care.
+	 * @return whether it is an upgrade
+	 */
+	public boolean upgrade() {
+		String protocol = this.headers.getFirst(HttpHeaders.UPGRADE);
+		return protocol != null && !protocol.trim().equalsIgnoreCase("h2c");
+	}
+
+	/**
 	 * Return whether the request has preconditions that caches must not evaluate.
 	 * @return whether the application has to see it
 	 */
 	public boolean forApplicationOnly() {
 		return this.headers.containsHeader(HttpHeaders.IF_MATCH)
-				|| this.headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE)
-				|| this.headers.containsHeader(HttpHeaders.UPGRADE)
+				|| this.headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE) || upgrade()
 				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING) || this.headers.getContentLength() > 0;
 	}
 
