@@ -54,6 +54,8 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 
 	private boolean requested;
 
+	private boolean stopped;
+
 	private boolean complete;
 
 	private @Nullable Throwable error;
@@ -173,17 +175,18 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	}
 
 	private Next decide() {
-		if (this.complete || this.requested) {
+		if (this.complete || this.stopped) {
 			return Next.WAIT;
 		}
 		if (this.overflow) {
 			drop();
-			if (this.cursors.isEmpty() && this.expected == 0) {
-				return Next.STOP;
-			}
-			if (this.chunks.size() >= WINDOW) {
-				return Next.WAIT;
-			}
+			this.stopped = this.cursors.isEmpty() && this.expected == 0;
+		}
+		if (this.stopped) {
+			return Next.STOP;
+		}
+		if (this.requested || this.overflow && this.chunks.size() >= WINDOW) {
+			return Next.WAIT;
 		}
 		this.requested = true;
 		return Next.READ;

@@ -108,6 +108,11 @@ class CachedEndpoints {
 		return response.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[] { 'x' })));
 	}
 
+	@GetMapping("/page")
+	ResponseEntity<String> page() {
+		return ResponseEntity.ok().header("Cache-Control", "max-age=60").eTag("p").body("page".repeat(750));
+	}
+
 	@GetMapping("/cookie")
 	ResponseEntity<String> cookie(ServerHttpResponse response) {
 		response.addCookie(ResponseCookie.from("session", "of-" + call("cookie")).build());

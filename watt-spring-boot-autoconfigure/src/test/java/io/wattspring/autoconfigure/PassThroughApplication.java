@@ -31,7 +31,7 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class PassThroughApplication {
+public class PassThroughApplication {
 
 	private final HttpClient client = HttpClient.newConnection().compress(false);
 

@@ -261,6 +261,38 @@ class ResponseCacheIntegrationTests {
 		assertThat(hit.body()).isEqualTo("call 1 foo null");
 	}
 
+	@Test
+	void endpointShowsAndPurges() throws Exception {
+		get("/any?cc=max-age%3D60&tag=a");
+		assertThat(get("/actuator/wattcache").body()).contains("\"stored\":1", "\"misses\":");
+		String uri = java.net.URLEncoder.encode(this.server.url("/any?cc=max-age%3D60&tag=a"),
+				java.nio.charset.StandardCharsets.UTF_8);
+		assertThat(get("/actuator/wattcache?uri=" + uri).body()).contains("\"tags\":[\"a\"]");
+		byte[] body = "{\"value\":\"a\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+		assertThat(
+				this.client.post(this.server.url("/actuator/wattcache/tag"), body, "Content-Type", "application/json")
+					.body())
+			.isEqualTo("{\"resources\":1}");
+	}
+
+	@Test
+	void bodyIsCompressedOnceAndWeaklyTagged() throws Exception {
+		try (TestServer compressing = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"server.compression.enabled=true", "server.compression.min-response-size=10B")) {
+			String url = compressing.url("/page");
+			HttpResponse<String> plain = this.client.get(url);
+			assertThat(plain.body()).hasSize(3000);
+			for (int i = 0; i < 2; i++) {
+				HttpResponse<String> gzip = this.client.get(url, "Accept-Encoding", "gzip");
+				assertThat(gzip.headers().allValues("content-encoding")).containsExactly("gzip");
+				assertThat(gzip.headers().firstValueAsLong("content-length").orElse(9999)).isLessThan(100);
+				assertThat(gzip.headers().firstValue("etag")).hasValue("W/\"p\"");
+				assertThat(gzip.headers().allValues("vary")).contains("Accept-Encoding");
+			}
+			assertThat(this.client.get(url).headers().firstValue("etag")).hasValue("\"p\"");
+		}
+	}
+
 	private HttpResponse<String> get(String path, String... headers) throws Exception {
 		return this.client.get(this.server.url(path), headers);
 	}

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import io.wattspring.autoconfigure.RawConnection.Response;
 import io.wattspring.cache.CacheStatistics;
 import io.wattspring.cache.ResponseCache;
+import io.wattspring.dispatch.RunQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,9 @@ class ResponseCacheSoakIntegrationTests {
 
 	private static final int CLIENTS = 8;
 
-	private static final int ROUNDS = Integer.getInteger("watt.test.soak-rounds", 150);
+	private static final int TIMEOUT_MILLIS = 10_000;
+
+	private static final int ROUNDS = Integer.getInteger("watt.test.soak-rounds", 100);
 
 	private static final List<String> PATHS = List.of("/chunks?count=20&size=2000", "/chunks?count=400&size=5000",
 			"/chunks?count=5&size=100&pauseMillis=2", "/chunks?count=300&size=5000&cc=no-store",
@@ -44,7 +47,7 @@ class ResponseCacheSoakIntegrationTests {
 				clients.execute(() -> run(server, new Random(seed)));
 			}
 			clients.shutdown();
-			assertThat(clients.awaitTermination(3, TimeUnit.MINUTES)).isTrue();
+			assertThat(clients.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
 			assertThat(this.wrong).isEmpty();
 			ResponseCache cache = server.bean(ResponseCache.class);
 			Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -60,20 +63,24 @@ class ResponseCacheSoakIntegrationTests {
 	private void run(TestServer server, Random random) {
 		for (int i = 0; i < ROUNDS; i++) {
 			try (RawConnection connection = RawConnection.open(server)) {
+				connection.socket().setSoTimeout(TIMEOUT_MILLIS);
+				StringBuilder requests = new StringBuilder();
 				for (int n = random.nextInt(3); n >= 0; n--) {
-					request(connection, random);
+					request(connection, random, requests);
 				}
 			}
 			catch (Left ex) {
 				continue;
 			}
 			catch (IOException ex) {
-				this.wrong.add(ex + " " + ex.getCause());
+				this.wrong.add(ex + " " + ex.getCause() + " " + server.bean(ResponseCache.class).statistics() + " "
+						+ server.workers() + " " + server.bean(RunQueue.class).waiting() + " "
+						+ server.bean(RunQueue.class).snapshots());
 			}
 		}
 	}
 
-	private void request(RawConnection connection, Random random) throws IOException {
+	private void request(RawConnection connection, Random random, StringBuilder requests) throws IOException {
 		String path = PATHS.get(random.nextInt(PATHS.size()));
 		String[] headers = switch (random.nextInt(5)) {
 			case 0 -> new String[] { "Range: bytes=0-9" };
@@ -89,7 +96,9 @@ class ResponseCacheSoakIntegrationTests {
 			connection.abort();
 			throw new Left();
 		}
-		Response response = read(connection, path + " " + String.join(" ", headers));
+		Response response = read(connection,
+				requests.append(" | ").append(path).append(String.join(" ", headers)).toString());
+		requests.append(' ').append(response.status()).append(response.headers().get("cache-status"));
 		if (response.status() == 200 && path.startsWith("/chunks") && !isWhole(path, response.body())) {
 			this.wrong.add(path + " has " + response.body().length());
 		}
