@@ -72,11 +72,11 @@ public final class WattCacheAutoConfiguration {
 	}
 
 	private @Nullable Compression compression(Environment environment) {
-		return Binder.get(environment)
+		org.springframework.boot.web.server.Compression server = Binder.get(environment)
 			.bind("server.compression", org.springframework.boot.web.server.Compression.class)
-			.map((server) -> server.getEnabled()
-					? new Compression(server.getMinResponseSize().toBytes(), List.of(server.getAllMimeTypes())) : null)
-			.orElse(null);
+			.orElseGet(org.springframework.boot.web.server.Compression::new);
+		return server.getEnabled()
+				? new Compression(server.getMinResponseSize().toBytes(), List.of(server.getAllMimeTypes())) : null;
 	}
 
 	@Bean

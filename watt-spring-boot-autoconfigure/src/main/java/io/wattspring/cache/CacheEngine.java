@@ -231,15 +231,18 @@ final class CacheEngine {
 	private Mono<Void> act(ClientExchange client, Fill fill, Outcome outcome, CacheStatus status, Runnable leave,
 			int joins) {
 		StoredResponse response = outcome.response();
-		boolean usable = response != null && isFor(client, response);
-		if (usable && outcome.kind() == Outcome.Kind.STALE) {
+		if (response == null || !isFor(client, response)) {
+			return actWithout(client, fill, outcome, leave, joins);
+		}
+		if (outcome.kind() == Outcome.Kind.STALE) {
 			this.counters.staleHits.increment();
 			return this.delivery.deliver(client, response,
 					status.withForwardStatus(outcome.status()).withDetail("stale-if-error"));
 		}
-		if (usable) {
-			return send(client, outcome, response, status, leave);
-		}
+		return send(client, outcome, response, status, leave);
+	}
+
+	private Mono<Void> actWithout(ClientExchange client, Fill fill, Outcome outcome, Runnable leave, int joins) {
 		return switch (outcome.kind()) {
 			case TAKEN -> fill.finished();
 			case TIMED_OUT -> {
