@@ -255,6 +255,19 @@ class ResponseCacheIntegrationTests {
 	}
 
 	@Test
+	void requestAfterAHitIsReadToItsEnd() throws Exception {
+		try (RawConnection connection = RawConnection.open(this.server)) {
+			connection.socket().setSoTimeout(5000);
+			for (int i = 0; i < 300; i++) {
+				assertThat(connection.get("/any?cc=max-age%3D600&vary=Foo").status()).isEqualTo(200);
+				connection.send("POST /any HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n");
+				connection.send("abc");
+				assertThat(connection.read().status()).isEqualTo(204);
+			}
+		}
+	}
+
+	@Test
 	void hitsAreServedOverHttp2() throws Exception {
 		get("/any?cc=max-age%3D60");
 		HttpResponse<String> hit = TestClient.http2().get(this.server.url("/any?cc=max-age%3D60"));
