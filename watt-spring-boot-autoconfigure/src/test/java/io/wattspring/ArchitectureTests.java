@@ -27,7 +27,30 @@ class ArchitectureTests {
 		mayUse("dispatch", "worker");
 		mayUse("server", "worker", "dispatch");
 		mayUse("watchdog", "worker");
-		mayUse("actuate", "worker", "watchdog");
+		mayUse("cache");
+		mayUse("actuate", "worker", "watchdog", "cache");
+	}
+
+	@Test
+	void cacheUsesSpringWebAndCaffeineOnly() {
+		noClasses().that()
+			.resideInAPackage(ROOT + "cache..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "org.springframework.context..",
+					"org.springframework.beans..", "io.netty..", "reactor.netty..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void cachePolicyKnowsNoStoreAndNoExchange() {
+		noClasses().that()
+			.resideInAPackage(ROOT + "cache.policy..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + "cache", ROOT + "cache.store..", ROOT + "cache.redis..", "reactor..",
+					"com.github..")
+			.check(CLASSES);
 	}
 
 	@Test

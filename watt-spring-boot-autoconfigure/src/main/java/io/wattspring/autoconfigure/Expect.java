@@ -2,6 +2,8 @@ package io.wattspring.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Checks of property values, at the border to what they configure.
  */
@@ -20,6 +22,13 @@ final class Expect {
 	static Duration notNegative(String property, Duration value) {
 		if (value.isNegative()) {
 			throw new InvalidWattPropertyException(property, value, "a duration, not negative");
+		}
+		return value;
+	}
+
+	static DataSize positive(String property, DataSize value) {
+		if (value.toBytes() <= 0 || value.toBytes() > Integer.MAX_VALUE) {
+			throw new InvalidWattPropertyException(property, value, "a positive size, below 2GB");
 		}
 		return value;
 	}

@@ -26,9 +26,11 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerConnection;
@@ -55,7 +57,8 @@ final class HttpServerSide implements ServerSide {
 
 	private final Channel channel;
 
-	private final ResponseFence fence;
+	// None for a response that no client is connected to: one that fills a cache
+	private final @Nullable ResponseFence fence;
 
 	private final long number;
 
@@ -74,8 +77,9 @@ final class HttpServerSide implements ServerSide {
 		this.nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
 		this.policy = policy;
 		this.channel = ((Connection) this.nativeRequest).channel();
-		this.fence = ResponseFence.of(this.channel);
-		this.number = this.fence.begin();
+		Object nativeResponse = ServerHttpResponseDecorator.getNativeResponse(response);
+		this.fence = (nativeResponse instanceof HttpServerResponse) ? ResponseFence.of(this.channel) : null;
+		this.number = (this.fence != null) ? this.fence.begin() : 0;
 	}
 
 	private static byte[] refusal(String detail) {
@@ -114,28 +118,38 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public Mono<Void> refuse(ShedReason reason) {
-		this.response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
 		this.response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+		return write(HttpStatus.SERVICE_UNAVAILABLE, REFUSALS.get(reason));
+	}
+
+	private Mono<Void> write(HttpStatus status, byte[] json) {
+		this.response.setStatusCode(status);
 		this.response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		return this.response.writeWith(Mono.just(this.response.bufferFactory().wrap(REFUSALS.get(reason))));
+		return this.response.writeWith(Mono.just(this.response.bufferFactory().wrap(json)));
 	}
 
 	@Override
-	public void substitute(HttpStatus status, String detail) {
-		switch (this.fence.passed(this.number)) {
-			case NOTHING -> this.fence.close(problem(status, detail));
-			case BEGINNING -> cutOff();
+	public boolean substitute(HttpStatus status, String detail) {
+		ResponseFence fence = this.fence;
+		if (fence == null) {
+			write(status, ProblemDetails.json(status, detail)).onErrorComplete().subscribe();
+			return false;
+		}
+		switch (fence.passed(this.number)) {
+			case NOTHING -> fence.close(problem(status, detail));
+			case BEGINNING -> cutOff(fence);
 			case WHOLE -> {
 			}
 		}
+		return true;
 	}
 
-	private void cutOff() {
+	private void cutOff(ResponseFence fence) {
 		if (isHttp1()) {
-			this.fence.close();
+			fence.close();
 		}
 		else {
-			this.fence.close(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+			fence.close(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
 		}
 	}
 

@@ -77,6 +77,14 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerFirst(this) : this.queue.offer(this);
 		if (refusal != null) {
 			this.admitted = 0;
+			// Later: an answer while the request is still being read leaves the next one
+			// unread
+			this.serverSide.eventLoop().execute(() -> refuse(refusal));
+		}
+	}
+
+	private void refuse(ShedReason refusal) {
+		if (!this.cancelled) {
 			this.serverSide.refuse(refusal).subscribe(this);
 		}
 	}
@@ -191,7 +199,9 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		onEventLoop(() -> {
 			if (!this.cancelled && !this.detached && ENDED.compareAndSet(this, 0, 1)) {
 				this.substituted = true;
-				this.serverSide.substitute(status, detail);
+				if (!this.serverSide.substitute(status, detail)) {
+					signalEnd();
+				}
 			}
 		});
 	}

@@ -2,6 +2,7 @@ package io.wattspring.dispatch;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -23,7 +24,7 @@ final class RunQueueResponse extends WorkerResponse {
 
 	private final RunExchange exchange;
 
-	private final HttpServerResponse nativeResponse;
+	private final BooleanSupplier begun;
 
 	private final boolean head;
 
@@ -32,14 +33,15 @@ final class RunQueueResponse extends WorkerResponse {
 		super(response, connection, http1);
 		this.exchange = exchange;
 		this.head = head;
-		this.nativeResponse = getNativeResponse(response);
+		Object nativeResponse = getNativeResponse(response);
+		this.begun = (nativeResponse instanceof HttpServerResponse server) ? server::hasSentHeaders
+				: response::isCommitted;
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 		if (body instanceof Mono) {
-			return new DetachableWrite(writeWhole((Mono<? extends DataBuffer>) body), this.exchange,
-					this.nativeResponse::hasSentHeaders);
+			return new DetachableWrite(writeWhole((Mono<? extends DataBuffer>) body), this.exchange, this.begun);
 		}
 		return super.writeWith(onRunThread(body)).publishOn(this.exchange.scheduler());
 	}
@@ -56,7 +58,7 @@ final class RunQueueResponse extends WorkerResponse {
 		}
 		AtomicReference<@Nullable DataBuffer> taken = new AtomicReference<>();
 		return super.writeWith(body.doOnNext(taken::set)).doOnSuccess((nothing) -> {
-			if (!this.nativeResponse.hasSentHeaders()) {
+			if (!this.begun.getAsBoolean()) {
 				DataBufferUtils.release(taken.get());
 			}
 		});

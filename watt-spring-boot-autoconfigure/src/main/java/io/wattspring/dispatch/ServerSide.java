@@ -58,7 +58,8 @@ interface ServerSide {
 	 * @param status the status, if the application has not begun its response; otherwise
 	 * that is cut off
 	 * @param detail what a client is told
+	 * @return whether the exchange ends with its connection
 	 */
-	void substitute(HttpStatus status, String detail);
+	boolean substitute(HttpStatus status, String detail);
 
 }

@@ -18,6 +18,7 @@ import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
+import io.wattspring.dispatch.EventLoopHttpHandler;
 import io.wattspring.worker.WorkerGroup;
 
 /**
@@ -37,6 +38,8 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 	private final List<NettyRouteProvider> routeProviders = new ArrayList<>();
 
 	private Duration bindTimeout = DEFAULT_BIND_TIMEOUT;
+
+	private UnaryOperator<HttpHandler> front = UnaryOperator.identity();
 
 	/**
 	 * Create a factory of plain, single servers, each on an event loop of its own. Boot
@@ -70,15 +73,29 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 		this.bindTimeout = (lifecycleTimeout != null) ? lifecycleTimeout : DEFAULT_BIND_TIMEOUT;
 	}
 
+	/**
+	 * Put a handler in front of the one that hands requests over to run threads. It is
+	 * called on event loops and must not block.
+	 * @param front wraps the handler
+	 */
+	public void setFront(UnaryOperator<HttpHandler> front) {
+		this.front = front;
+	}
+
 	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
 		if (this.workers == null || this.dispatch == null) {
 			return plainServer(httpHandler);
 		}
-		ServerHandler handler = new ServerHandler(new ReactorHttpHandlerAdapter(this.dispatch.apply(httpHandler)),
-				this.routeProviders);
+		ServerHandler handler = new ServerHandler(
+				new ReactorHttpHandlerAdapter(dispatching(this.dispatch.apply(httpHandler))), this.routeProviders);
 		return new WattWebServer(completeServer(httpHandler), handler.get(), this.workers,
 				getShutdown() == Shutdown.GRACEFUL, this.bindTimeout);
+	}
+
+	private HttpHandler dispatching(HttpHandler application) {
+		HttpHandler fronted = this.front.apply(application);
+		return (fronted != application) ? new EventLoopHttpHandler(fronted) : application;
 	}
 
 	private WebServer plainServer(HttpHandler httpHandler) {

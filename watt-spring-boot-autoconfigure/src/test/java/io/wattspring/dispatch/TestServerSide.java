@@ -62,8 +62,9 @@ final class TestServerSide implements ServerSide {
 	}
 
 	@Override
-	public void substitute(HttpStatus status, String detail) {
+	public boolean substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
+		return true;
 	}
 
 }

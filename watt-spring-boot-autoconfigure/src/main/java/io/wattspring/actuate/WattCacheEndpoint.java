@@ -1,0 +1,125 @@
+package io.wattspring.actuate;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import reactor.core.publisher.Mono;
+
+import io.wattspring.cache.ResponseCache;
+import io.wattspring.cache.store.StoredResource;
+import io.wattspring.cache.store.StoredResponse;
+
+/**
+ * {@link Endpoint @Endpoint} that shows the response cache, and empties it where
+ * {@code management.endpoint.wattcache.access} is {@code unrestricted}.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "wattcache", defaultAccess = Access.READ_ONLY)
+public class WattCacheEndpoint {
+
+	private final ResponseCache cache;
+
+	/**
+	 * Create the endpoint.
+	 * @param cache the cache to show
+	 */
+	public WattCacheEndpoint(ResponseCache cache) {
+		this.cache = cache;
+	}
+
+	/**
+	 * Show the cache, or what is stored for a URI.
+	 * @param uri an absolute URI, or {@code null} for the cache
+	 * @return the descriptor
+	 */
+	@ReadOperation
+	public Mono<Object> cache(@Nullable String uri) {
+		return Mono.fromSupplier(() -> (uri != null) ? describe(URI.create(uri)) : this.cache.statistics());
+	}
+
+	private ResourceDescriptor describe(URI uri) {
+		StoredResource resource = this.cache.lookUp(uri);
+		return new ResourceDescriptor(
+				(resource != null) ? resource.variants().stream().map(this::describe).toList() : List.of());
+	}
+
+	private ResponseDescriptor describe(StoredResponse response) {
+		long age = this.cache.age(response);
+		return new ResponseDescriptor(response.status(), age, response.policy().lifetime() - age,
+				response.body().length, response.weight(), response.selection().value(), response.tags());
+	}
+
+	/**
+	 * Remove what a tag, a prefix or a URI chooses, or make it stale.
+	 * @param scope {@code uri}, {@code tag}, {@code prefix} or {@code all}
+	 * @param value the URI, tag or prefix
+	 * @param soft whether to make it stale only
+	 * @return how many URIs were chosen
+	 */
+	@WriteOperation
+	public Mono<PurgeDescriptor> purge(@Selector String scope, @Nullable String value, @Nullable Boolean soft) {
+		boolean expire = Boolean.TRUE.equals(soft);
+		String chosen = (value != null) ? value : "";
+		Mono<Long> purged = switch (scope) {
+			case "uri" -> expire ? this.cache.expire(URI.create(chosen)) : this.cache.purge(URI.create(chosen));
+			case "tag" -> expire ? this.cache.expireTag(chosen) : this.cache.purgeTag(chosen);
+			case "prefix" -> expire ? this.cache.expirePrefix(chosen) : this.cache.purgePrefix(chosen);
+			case "all" -> expire ? this.cache.expireAll() : this.cache.purgeAll();
+			default -> Mono.empty();
+		};
+		return purged.map(PurgeDescriptor::new);
+	}
+
+	/**
+	 * Remove all.
+	 * @return how many URIs had responses
+	 */
+	@DeleteOperation
+	public Mono<PurgeDescriptor> clear() {
+		return this.cache.purgeAll().map(PurgeDescriptor::new);
+	}
+
+	/**
+	 * Description of what is stored for a URI.
+	 *
+	 * @param responses the responses, the newest first
+	 */
+	public record ResourceDescriptor(List<ResponseDescriptor> responses) {
+
+	}
+
+	/**
+	 * Description of a stored response.
+	 *
+	 * @param status its status
+	 * @param age its age in seconds
+	 * @param ttl seconds until it is stale, not positive if it is
+	 * @param bodyBytes length of its body
+	 * @param bytes memory that it takes
+	 * @param vary the request fields that it is for
+	 * @param tags its tags
+	 */
+	public record ResponseDescriptor(int status, long age, long ttl, int bodyBytes, long bytes, String vary,
+			Set<String> tags) {
+
+	}
+
+	/**
+	 * Description of a purge.
+	 *
+	 * @param resources URIs that were chosen
+	 */
+	public record PurgeDescriptor(long resources) {
+
+	}
+
+}

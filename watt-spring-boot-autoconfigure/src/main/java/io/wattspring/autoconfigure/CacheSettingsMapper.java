@@ -1,0 +1,57 @@
+package io.wattspring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpCookie;
+
+import io.wattspring.autoconfigure.WattCacheProperties.Key;
+import io.wattspring.cache.CacheKeyContributor;
+import io.wattspring.cache.CacheSettings;
+import io.wattspring.cache.Compression;
+import io.wattspring.cache.policy.KeyPolicy;
+import io.wattspring.cache.policy.PolicySettings;
+
+/**
+ * Turns properties into what the cache knows.
+ */
+final class CacheSettingsMapper {
+
+	private CacheSettingsMapper() {
+	}
+
+	static CacheSettings map(WattCacheProperties properties, @Nullable Compression compression) {
+		return new CacheSettings(properties.name(), properties.showKey(),
+				(int) Expect.positive("watt.cache.max-entry-size", properties.maxEntrySize()).toBytes(),
+				Expect.positive("watt.cache.max-copying", properties.maxCopying()).toBytes(),
+				Expect.positive("watt.cache.lock-timeout", properties.lockTimeout()),
+				Expect.positive("watt.cache.hit-for-miss", properties.hitForMiss()),
+				Expect.atLeast(0, "watt.cache.max-refreshes", properties.maxRefreshes()), policy(properties),
+				new KeyPolicy(properties.key().sortQuery(), properties.key().allowQuery(),
+						properties.key().dropQuery()),
+				compression);
+	}
+
+	private static PolicySettings policy(WattCacheProperties properties) {
+		return new PolicySettings(properties.heuristics(), properties.stripCookies(), properties.clientReload(),
+				Expect.notNegative("watt.cache.stale-while-revalidate", properties.staleWhileRevalidate()),
+				Expect.notNegative("watt.cache.stale-if-error", properties.staleIfError()));
+	}
+
+	static List<CacheKeyContributor> contributors(Key key, List<CacheKeyContributor> beans) {
+		List<CacheKeyContributor> contributors = new ArrayList<>();
+		for (String name : key.headers()) {
+			contributors.add((request, principal) -> String.join(",", request.getHeaders().getOrEmpty(name)));
+		}
+		for (String name : key.cookies()) {
+			contributors.add((request, principal) -> {
+				HttpCookie cookie = request.getCookies().getFirst(name);
+				return (cookie != null) ? cookie.getValue() : "";
+			});
+		}
+		contributors.addAll(beans);
+		return contributors;
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.wattspring.autoconfigure;
+
+import java.util.List;
+import java.util.function.Function;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+
+import io.wattspring.cache.CacheKeyContributor;
+import io.wattspring.cache.Compression;
+import io.wattspring.cache.HttpCache;
+import io.wattspring.cache.ResponseCache;
+import io.wattspring.cache.store.CacheStore;
+import io.wattspring.cache.store.CaffeineStore;
+import io.wattspring.server.WattReactiveWebServerFactory;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the {@link ResponseCache}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = WattAutoConfiguration.class)
+@ConditionalOnClass({ Caffeine.class, Connection.class, WebFilter.class })
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty("watt.cache.enabled")
+@EnableConfigurationProperties(WattCacheProperties.class)
+public final class WattCacheAutoConfiguration {
+
+	/**
+	 * After the filter chain of Spring Security (-100) and before those of applications
+	 * that have no order.
+	 */
+	private static final int AFTER_SECURITY = -90;
+
+	@Bean
+	@ConditionalOnMissingBean(CacheStore.class)
+	CaffeineStore wattCacheStore(WattCacheProperties properties) {
+		return new CaffeineStore(CacheSize.of(properties.maxSize(), Runtime.getRuntime().maxMemory()),
+				Expect.atLeast(1, "watt.cache.max-variants", properties.maxVariants()));
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ResponseCache.class)
+	HttpCache wattHttpCache(WattCacheProperties properties, CacheStore store, Environment environment,
+			ObjectProvider<CacheKeyContributor> contributors, ObjectProvider<ForwardedHeaderTransformer> forwarding) {
+		ForwardedHeaderTransformer transformer = forwarding.getIfAvailable();
+		return new HttpCache(CacheSettingsMapper.map(properties, compression(environment)), store,
+				CacheSettingsMapper.contributors(properties.key(), contributors.orderedStream().toList()),
+				(request) -> (transformer != null) ? transformer.apply(request) : request);
+	}
+
+	private @Nullable Compression compression(Environment environment) {
+		org.springframework.boot.web.server.Compression server = Binder.get(environment)
+			.bind("server.compression", org.springframework.boot.web.server.Compression.class)
+			.orElseGet(org.springframework.boot.web.server.Compression::new);
+		return server.getEnabled()
+				? new Compression(server.getMinResponseSize().toBytes(), List.of(server.getAllMimeTypes())) : null;
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "front", matchIfMissing = true)
+	WebServerFactoryCustomizer<WattReactiveWebServerFactory> wattCacheInFront(HttpCache cache) {
+		Function<ServerHttpRequest, Scheduler> eventLoop = (request) -> {
+			Connection connection = ServerHttpRequestDecorator.getNativeRequest(request);
+			return Schedulers.fromExecutor(connection.channel().eventLoop());
+		};
+		return (factory) -> factory.setFront((application) -> cache.inFrontOf(application, eventLoop));
+	}
+
+	@Bean
+	@Order(AFTER_SECURITY)
+	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "filter")
+	WebFilter wattCacheFilter(HttpCache cache) {
+		return new OrderedCacheFilter(cache.filter(), AFTER_SECURITY);
+	}
+
+	/**
+	 * A filter with a place.
+	 *
+	 * @param filter the filter
+	 * @param order its place
+	 */
+	private record OrderedCacheFilter(WebFilter filter, int order) implements WebFilter, Ordered {
+
+		@Override
+		public reactor.core.publisher.Mono<Void> filter(org.springframework.web.server.ServerWebExchange exchange,
+				org.springframework.web.server.WebFilterChain chain) {
+			return this.filter.filter(exchange, chain);
+		}
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+	}
+
+}

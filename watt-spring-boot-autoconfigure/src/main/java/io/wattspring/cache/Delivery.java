@@ -1,0 +1,204 @@
+package io.wattspring.cache;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.wattspring.cache.policy.ByteRange;
+import io.wattspring.cache.policy.CacheStatus;
+import io.wattspring.cache.policy.Preconditions;
+import io.wattspring.cache.store.StoredResponse;
+
+/**
+ * Answers clients with stored responses, RFC 9111, section 4: whole, a part of them, or
+ * 304.
+ */
+final class Delivery {
+
+	static final String CACHE_STATUS = "Cache-Status";
+
+	private final CacheSettings settings;
+
+	private final Clock clock;
+
+	private final LongSupplier ticker;
+
+	Delivery(CacheSettings settings, Clock clock, LongSupplier ticker) {
+		this.settings = settings;
+		this.clock = clock;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Answer a client.
+	 * @param client the client
+	 * @param stored the response, complete
+	 * @param status what the cache did
+	 * @return completes when it is sent
+	 */
+	Mono<Void> deliver(ClientExchange client, StoredResponse stored, CacheStatus status) {
+		HttpHeaders request = client.facts().headers();
+		if (stored.status() == HttpStatus.OK.value()) {
+			if (isNotModified(request, stored)) {
+				return notModified(client, stored, status);
+			}
+			ByteRange range = range(client, stored);
+			if (range != null) {
+				return part(client, stored, range, status);
+			}
+		}
+		head(client, stored, stored.status(), status);
+		ServerHttpResponse response = client.response();
+		byte[] gzip = stored.gzip();
+		if (gzip != null && Compression.isAccepted(client.facts().headers())) {
+			Compression.mark(response.getHeaders());
+			response.getHeaders().setContentLength(gzip.length);
+			return write(client, gzip, 0, gzip.length);
+		}
+		if (hasBody(stored.status())) {
+			response.getHeaders().setContentLength(stored.body().length);
+		}
+		return write(client, stored.body(), 0, stored.body().length);
+	}
+
+	/**
+	 * Answer a client with a response whose body is still coming.
+	 * @param client the client
+	 * @param stored the response without its body
+	 * @param body the body
+	 * @param outcome what is known of the body
+	 * @param status what the cache did
+	 * @return completes when it is sent
+	 */
+	Mono<Void> stream(ClientExchange client, StoredResponse stored, Flux<byte[]> body, Outcome outcome,
+			CacheStatus status) {
+		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
+			return notModified(client, stored, status);
+		}
+		head(client, stored, stored.status(), status);
+		ServerHttpResponse response = client.response();
+		if (outcome.length() >= 0) {
+			response.getHeaders().setContentLength(outcome.length());
+		}
+		if (client.isHead()) {
+			return response.setComplete();
+		}
+		DataBufferFactory factory = response.bufferFactory();
+		Flux<DataBuffer> buffers = body.map(factory::wrap);
+		return outcome.flush() ? response.writeAndFlushWith(buffers.map(Mono::just)) : response.writeWith(buffers);
+	}
+
+	private boolean isNotModified(HttpHeaders request, StoredResponse stored) {
+		return (request.containsHeader(HttpHeaders.IF_NONE_MATCH)
+				|| request.containsHeader(HttpHeaders.IF_MODIFIED_SINCE))
+				&& Preconditions.isNotModified(request, stored.fields(), this.clock.instant().getEpochSecond());
+	}
+
+	private static @Nullable ByteRange range(ClientExchange client, StoredResponse stored) {
+		List<String> range = client.facts().headers().get(HttpHeaders.RANGE);
+		if (range == null || client.facts().method() != HttpMethod.GET
+				|| !Preconditions.isRangeUsable(client.facts().headers(), stored.fields())) {
+			return null;
+		}
+		return ByteRange.of(range, stored.body().length);
+	}
+
+	private static boolean hasBody(int status) {
+		return status != HttpStatus.NO_CONTENT.value() && status != HttpStatus.NOT_MODIFIED.value();
+	}
+
+	private Mono<Void> notModified(ClientExchange client, StoredResponse stored, CacheStatus status) {
+		head(client, stored, HttpStatus.NOT_MODIFIED.value(), status);
+		return client.response().setComplete();
+	}
+
+	private Mono<Void> part(ClientExchange client, StoredResponse stored, ByteRange range, CacheStatus status) {
+		int total = stored.body().length;
+		HttpHeaders headers = client.response().getHeaders();
+		if (range.satisfiable()) {
+			head(client, stored, HttpStatus.PARTIAL_CONTENT.value(), status);
+		}
+		else {
+			client.response().setStatusCode(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
+			headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
+		}
+		headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(total));
+		headers.setContentLength(range.length());
+		return write(client, stored.body(), range.first(), range.length());
+	}
+
+	private Mono<Void> write(ClientExchange client, byte[] body, int first, int length) {
+		ServerHttpResponse response = client.response();
+		if (client.isHead() || length == 0) {
+			return response.setComplete();
+		}
+		DataBuffer buffer = response.bufferFactory().wrap(body);
+		if (length != body.length) {
+			buffer = response.bufferFactory().wrap(java.util.Arrays.copyOfRange(body, first, first + length));
+		}
+		return response.writeWith(Mono.just(buffer));
+	}
+
+	private void head(ClientExchange client, StoredResponse stored, int sent, CacheStatus status) {
+		client.response().setRawStatusCode(sent);
+		HttpHeaders headers = client.response().getHeaders();
+		boolean all = sent != HttpStatus.NOT_MODIFIED.value() || stored.status() == sent;
+		stored.fields().forEach((name, value) -> {
+			if (all || io.wattspring.cache.policy.FieldRules.isInNotModified(name)) {
+				headers.add(name, value);
+			}
+		});
+		if (stored.gzip() != null) {
+			Compression.vary(headers);
+		}
+		long age = stored.age(this.ticker.getAsLong());
+		if (status.hit() || age > 0) {
+			headers.set(HttpHeaders.AGE, Long.toString(age));
+		}
+		headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
+	}
+
+	/**
+	 * Answer that nothing is stored, to a client that wants nothing else.
+	 * @param client the client
+	 * @return completes when it is sent
+	 */
+	Mono<Void> notCached(ClientExchange client) {
+		client.response().setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
+		client.response().getHeaders().add(CACHE_STATUS, this.settings.name() + "; detail=only-if-cached");
+		return client.response().setComplete();
+	}
+
+	/**
+	 * Let the application's answer say what the cache did, and keep what is for the cache
+	 * only.
+	 * @param client the client
+	 * @param status what the cache did
+	 */
+	void mark(ClientExchange client, CacheStatus status) {
+		ServerHttpResponse response = client.response();
+		response.beforeCommit(() -> {
+			HttpHeaders headers = response.getHeaders();
+			headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
+			headers.remove("Cache-Tag");
+			headers.remove("Surrogate-Key");
+			headers.remove(io.wattspring.cache.policy.ResponseDirectives.OWN_FIELD);
+			return Mono.empty();
+		});
+	}
+
+	private @Nullable String key(ClientExchange client) {
+		return this.settings.showKey() ? client.key() : null;
+	}
+
+}

@@ -1,0 +1,229 @@
+package io.wattspring.cache;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import reactor.util.context.ContextView;
+
+import io.wattspring.cache.policy.FieldRules;
+import io.wattspring.cache.policy.Fields;
+import io.wattspring.cache.policy.HttpDate;
+import io.wattspring.cache.policy.Preconditions;
+import io.wattspring.cache.policy.ResponseDirectives;
+import io.wattspring.cache.policy.ResponsePolicy;
+import io.wattspring.cache.policy.Storability;
+import io.wattspring.cache.policy.Vary;
+import io.wattspring.cache.store.Purge;
+import io.wattspring.cache.store.StoredResponse;
+import io.wattspring.cache.store.StoredResponse.Selection;
+
+/**
+ * Decides what becomes of the application's responses, when their heads are complete.
+ */
+final class FillDirector {
+
+	private static final byte[] NO_BODY = new byte[0];
+
+	private final CacheSettings settings;
+
+	private final Shelf shelf;
+
+	private final Flights flights;
+
+	private final CopyBudget budget;
+
+	private final Clock clock;
+
+	private final LongSupplier ticker;
+
+	FillDirector(CacheSettings settings, Shelf shelf, Flights flights, Clock clock, LongSupplier ticker) {
+		this.settings = settings;
+		this.shelf = shelf;
+		this.flights = flights;
+		this.budget = new CopyBudget(settings.maxCopying());
+		this.clock = clock;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Start a fill.
+	 * @param fill the fill
+	 * @param context what the application's subscribers see
+	 */
+	void start(Fill fill, ContextView context) {
+		FillResponse response = new FillResponse(fill.leader().response().bufferFactory(),
+				(committed) -> decide(fill, committed));
+		fill.start(response, context, this);
+	}
+
+	private FillTarget decide(Fill fill, FillResponse response) {
+		StoredResponse validated = fill.validated();
+		if (validated != null && response.status() == 304) {
+			return freshen(fill, validated, response);
+		}
+		if (validated != null && isFailure(response.status())
+				&& validated.policy().usableOnError(validated.age(this.ticker.getAsLong()))) {
+			return stale(fill, validated, response.status());
+		}
+		return store(fill, response);
+	}
+
+	private static boolean isFailure(int status) {
+		return status == 500 || status == 502 || status == 503 || status == 504;
+	}
+
+	private FillTarget stale(Fill fill, StoredResponse validated, int status) {
+		this.flights.failed(fill);
+		fill.tell(Outcome.stale(validated, status));
+		return DiscardTarget.INSTANCE;
+	}
+
+	private FillTarget freshen(Fill fill, StoredResponse validated, FillResponse response) {
+		if (!Preconditions.isFreshenedBy(validated.fields(), response.getHeaders())) {
+			this.flights.remove(fill);
+			fill.tell(Outcome.of(Outcome.Kind.AGAIN), Outcome.of(Outcome.Kind.ALONE));
+			return DiscardTarget.INSTANCE;
+		}
+		HttpHeaders headers = FieldRules.updated(validated.allFields(), response.getHeaders());
+		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
+			.withBody(validated.body(), validated.gzip());
+		boolean store = verdict(fill, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
+		if (store) {
+			this.shelf.put(fill.leader().key(), fresh, fill.purges());
+		}
+		else {
+			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
+		}
+		this.flights.remove(fill);
+		fill.tell(Outcome.response(fresh, 304, store));
+		return DiscardTarget.INSTANCE;
+	}
+
+	private FillTarget store(Fill fill, FillResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		StoredResponse head = head(fill.leader(), fill.startedAt(), response.status(), headers);
+		Storability verdict = personal(response, head.policy()) ? Storability.SET_COOKIE
+				: verdict(fill, response.status(), headers, head.policy());
+		if (verdict != Storability.STORABLE || headers.getContentLength() > this.settings.maxEntrySize()) {
+			return pass(fill, response);
+		}
+		return new RecordTarget(fill, head, headers.getContentLength(), response, this);
+	}
+
+	private boolean personal(FillResponse response, ResponsePolicy policy) {
+		boolean cookies = !response.getCookies().isEmpty() && !this.settings.policy().stripCookies();
+		return cookies || response.isPersonal() && !policy.open();
+	}
+
+	private FillTarget pass(Fill fill, FillResponse response) {
+		if (response.status() < 500 && !fill.leader().facts().control().has("no-store")) {
+			this.flights.uncacheable(fill);
+			this.shelf.replacedByUncacheable(fill);
+		}
+		this.flights.failed(fill);
+		if (!fill.pass()) {
+			fill.tell(Outcome.of(Outcome.Kind.ALONE));
+			return new DiscardTarget(fill::stop);
+		}
+		PassTarget target = new PassTarget(fill, response, this.settings, this.clock);
+		fill.tell(Outcome.of(Outcome.Kind.TAKEN), Outcome.of(Outcome.Kind.ALONE));
+		return target;
+	}
+
+	private Storability verdict(Fill fill, int status, HttpHeaders headers, ResponsePolicy policy) {
+		return Storability.of(fill.leader().facts(), status, headers, ResponseDirectives.of(headers), policy,
+				this.settings.policy());
+	}
+
+	/**
+	 * Make the head of a response to be stored.
+	 * @param client whose request it answers
+	 * @param startedAt nanoseconds at which the application was asked
+	 * @param status its status
+	 * @param received its fields
+	 * @return the response, without a body
+	 */
+	StoredResponse head(ClientExchange client, long startedAt, int status, HttpHeaders received) {
+		long nanos = this.ticker.getAsLong();
+		long now = this.clock.instant().getEpochSecond();
+		HttpHeaders headers = HttpHeaders.copyOf(received);
+		ResponseDirectives directives = ResponseDirectives.of(headers);
+		ResponsePolicy policy = ResponsePolicy.of(status, headers, directives, now, this.settings.policy());
+		long delay = (nanos - startedAt) / 1_000_000_000L;
+		long age = ResponsePolicy.initialAge(headers, now, delay);
+		if (HttpDate.parse(headers.getOrEmpty(HttpHeaders.DATE), now) == HttpDate.INVALID) {
+			headers.set(HttpHeaders.DATE, HttpDate.format(now));
+		}
+		Vary vary = Vary.parse(headers.getOrEmpty(HttpHeaders.VARY));
+		Selection selection = new Selection(client.partition(), vary, vary.select(client.facts().headers()));
+		Fields fields = FieldRules.stored(headers, directives.control());
+		return new StoredResponse(status, fields, FieldRules.hidden(headers), NO_BODY, null, selection, policy, age,
+				nanos);
+	}
+
+	/**
+	 * Create a body to record.
+	 * @param fill whose body
+	 * @param ended called when it is complete, or failed
+	 * @return the body
+	 */
+	FillBody body(Fill fill, Runnable ended) {
+		return new FillBody(this.settings.maxEntrySize(), this.budget, () -> this.flights.remove(fill), ended,
+				fill::stop);
+	}
+
+	/**
+	 * A response is complete: store it.
+	 * @param fill the fill
+	 * @param response the response
+	 */
+	void recorded(Fill fill, StoredResponse response) {
+		this.shelf.put(fill.leader().key(), response, fill.purges());
+		this.flights.succeeded(fill);
+	}
+
+	/**
+	 * Compress a body, once for all who will accept that.
+	 * @param head its response
+	 * @param body the body
+	 * @return the compressed body, or {@code null} if it is not to be compressed
+	 */
+	byte @Nullable [] compress(StoredResponse head, byte[] body) {
+		Compression compression = this.settings.compression();
+		return (compression != null) ? compression.compress(head, body) : null;
+	}
+
+	/**
+	 * A response is not complete.
+	 * @param fill the fill
+	 */
+	void notRecorded(Fill fill) {
+		this.flights.remove(fill);
+	}
+
+	/**
+	 * The application failed without a response.
+	 * @param fill the fill
+	 * @param ex what went wrong
+	 */
+	void failed(Fill fill, Throwable ex) {
+		this.flights.failed(fill);
+		StoredResponse validated = fill.validated();
+		if (validated != null && validated.policy().usableOnError(validated.age(this.ticker.getAsLong()))) {
+			fill.tell(Outcome.stale(validated, 500));
+			return;
+		}
+		fill.fail(ex, Outcome.of(Outcome.Kind.ALONE));
+	}
+
+	long now() {
+		return this.ticker.getAsLong();
+	}
+
+	long copying() {
+		return this.budget.taken();
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.wattspring.cache;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * The response to a request of the cache. When the application commits it, after all that
+ * is to be done before that (sessions, tokens, security fields), it is decided where it
+ * goes.
+ */
+final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyHttpOutputMessage {
+
+	private final Function<FillResponse, FillTarget> decision;
+
+	private volatile @Nullable FillTarget target;
+
+	private volatile boolean hasBody;
+
+	private volatile boolean personal;
+
+	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
+		super(bufferFactory, new HttpHeaders());
+		this.decision = decision;
+	}
+
+	int status() {
+		HttpStatusCode status = getStatusCode();
+		return (status != null) ? status.value() : HttpStatus.OK.value();
+	}
+
+	/**
+	 * What is written depends on the user's session.
+	 */
+	void markPersonal() {
+		this.personal = true;
+	}
+
+	boolean isPersonal() {
+		return this.personal;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> T getNativeResponse() {
+		return (T) this;
+	}
+
+	/**
+	 * Return whether the response is on its way: what comes before that may still fail.
+	 */
+	@Override
+	public boolean isCommitted() {
+		return this.target != null;
+	}
+
+	@Override
+	protected void applyStatusCode() {
+	}
+
+	@Override
+	protected void applyHeaders() {
+	}
+
+	@Override
+	protected void applyCookies() {
+		this.target = this.decision.apply(this);
+	}
+
+	private FillTarget target() {
+		FillTarget target = this.target;
+		if (target == null) {
+			throw new IllegalStateException("Not committed");
+		}
+		return target;
+	}
+
+	@Override
+	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+		this.hasBody = true;
+		return Mono.defer(() -> target().write(body, false));
+	}
+
+	@Override
+	protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		this.hasBody = true;
+		return Mono.defer(() -> target().writeAndFlush(body));
+	}
+
+	@Override
+	public Mono<Void> writeWith(Path file, long position, long count) {
+		return doCommit(() -> {
+			this.hasBody = true;
+			return Mono.defer(() -> target().write(file, position, count));
+		});
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		return super.setComplete().then(Mono.defer(this::endWithoutBody));
+	}
+
+	private Mono<Void> endWithoutBody() {
+		FillTarget target = this.target;
+		if (this.hasBody || target == null) {
+			return Mono.empty();
+		}
+		this.hasBody = true;
+		return target.end();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.wattspring.cache;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Mono;
+
+import io.wattspring.cache.policy.FieldRules;
+import io.wattspring.cache.policy.Preconditions;
+import io.wattspring.cache.store.StoredResource;
+import io.wattspring.cache.store.StoredResponse;
+
+/**
+ * Learns from the application's response to HEAD whether what is stored for GET still
+ * holds, RFC 9111, section 4.3.5.
+ *
+ * @param shelf what is stored
+ * @param director makes heads of responses
+ * @param client who asked
+ * @param resource what is stored for the URI
+ * @param startedAt nanoseconds at which the application was asked
+ * @param purges number of purges before
+ */
+record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, StoredResource resource, long startedAt,
+		long purges) {
+
+	/**
+	 * Look at the response, which is complete but for its body.
+	 * @return completes at once
+	 */
+	Mono<Void> observe() {
+		StoredResponse stored = this.resource.select(this.client.partition(), this.client.facts().headers());
+		if (stored != null && this.client.response().getStatusCode() == HttpStatus.OK
+				&& stored.status() == HttpStatus.OK.value()) {
+			this.shelf.put(this.client.key(), observed(stored), this.purges);
+		}
+		return Mono.empty();
+	}
+
+	private StoredResponse observed(StoredResponse stored) {
+		HttpHeaders received = this.client.response().getHeaders();
+		long length = received.getContentLength();
+		boolean same = Preconditions.isFreshenedBy(stored.fields(), received)
+				&& (length < 0 || length == stored.body().length);
+		if (!same) {
+			return stored.expired(this.director.now());
+		}
+		HttpHeaders headers = FieldRules.updated(stored.allFields(), received);
+		return this.director.head(this.client, this.startedAt, stored.status(), headers)
+			.withBody(stored.body(), stored.gzip());
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.wattspring.cache;
+
+import java.net.URI;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.wattspring.cache.policy.RequestFacts;
+import io.wattspring.cache.store.CacheStore;
+import io.wattspring.cache.store.Purge;
+import io.wattspring.cache.store.StoredResource;
+import io.wattspring.cache.store.StoredResponse;
+
+/**
+ * A shared HTTP cache, RFC 9111, that stands in front of a handler or within its filters.
+ *
+ * @since 0.1.0
+ */
+public final class HttpCache implements ResponseCache, AutoCloseable {
+
+	private final CacheEngine engine;
+
+	private final Scheduler timer = Schedulers.newSingle("watt-cache", true);
+
+	private final List<CacheKeyContributor> contributors;
+
+	private final UnaryOperator<ServerHttpRequest> forwarding;
+
+	/**
+	 * Create a cache.
+	 * @param settings what its owner decided
+	 * @param store where responses are stored
+	 * @param contributors add to keys
+	 * @param forwarding turns a request into what the application sees
+	 */
+	public HttpCache(CacheSettings settings, CacheStore store, List<CacheKeyContributor> contributors,
+			UnaryOperator<ServerHttpRequest> forwarding) {
+		this(settings, store, contributors, forwarding, Clock.systemUTC(), System::nanoTime);
+	}
+
+	HttpCache(CacheSettings settings, CacheStore store, List<CacheKeyContributor> contributors,
+			UnaryOperator<ServerHttpRequest> forwarding, Clock clock, LongSupplier ticker) {
+		this.engine = new CacheEngine(settings, store, this.timer, clock, ticker);
+		this.contributors = List.copyOf(contributors);
+		this.forwarding = forwarding;
+	}
+
+	/**
+	 * Put the cache in front of a handler.
+	 * @param application what answers requests that the cache does not
+	 * @param scheduler where to go on with a request after it waited
+	 * @return the handler with the cache
+	 */
+	public HttpHandler inFrontOf(HttpHandler application, Function<ServerHttpRequest, Scheduler> scheduler) {
+		// Not within the reading of the request: a response that is complete before its
+		// request is read to the end can leave the next request of the connection unread
+		return (request, response) -> {
+			Scheduler eventLoop = scheduler.apply(request);
+			return Mono
+				.defer(() -> handle(request, response, this.forwarding.apply(request).getURI(), null,
+						application::handle, eventLoop))
+				.subscribeOn(eventLoop);
+		};
+	}
+
+	/**
+	 * Create a filter that caches what comes after it.
+	 * @return the filter
+	 */
+	public WebFilter filter() {
+		return new CacheWebFilter(this, !this.contributors.isEmpty());
+	}
+
+	/**
+	 * Answer a request.
+	 * @param request the request
+	 * @param response its response
+	 * @param uri its URI, as the application sees it
+	 * @param principal the user, if known
+	 * @param application what answers if the cache does not
+	 * @param scheduler where to go on after waiting
+	 * @return completes when it is answered
+	 */
+	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, URI uri, @Nullable Principal principal,
+			BiFunction<ServerHttpRequest, ServerHttpResponse, Mono<Void>> application, Scheduler scheduler) {
+		ClientExchange client = new ClientExchange(request, response, RequestFacts.of(request),
+				this.engine.settings().key().key(uri), partition(request, principal), application, scheduler);
+		return this.engine.handle(client, uri);
+	}
+
+	private String partition(ServerHttpRequest request, @Nullable Principal principal) {
+		if (this.contributors.isEmpty()) {
+			return "";
+		}
+		StringBuilder partition = new StringBuilder();
+		for (CacheKeyContributor contributor : this.contributors) {
+			String part = contributor.contribute(request, principal);
+			partition.append(part.length()).append(':').append(part);
+		}
+		return partition.toString();
+	}
+
+	private Mono<Long> purge(Purge.Scope scope, String value, boolean soft) {
+		return this.engine.shelf().purged(new Purge(scope, value, soft));
+	}
+
+	private String key(URI uri) {
+		return this.engine.settings().key().key(uri);
+	}
+
+	@Override
+	public Mono<Long> purge(URI uri) {
+		return purge(Purge.Scope.KEY, key(uri), false);
+	}
+
+	@Override
+	public Mono<Long> expire(URI uri) {
+		return purge(Purge.Scope.KEY, key(uri), true);
+	}
+
+	@Override
+	public Mono<Long> purgeTag(String tag) {
+		return purge(Purge.Scope.TAG, tag, false);
+	}
+
+	@Override
+	public Mono<Long> expireTag(String tag) {
+		return purge(Purge.Scope.TAG, tag, true);
+	}
+
+	@Override
+	public Mono<Long> purgePrefix(String prefix) {
+		return purge(Purge.Scope.PREFIX, prefix, false);
+	}
+
+	@Override
+	public Mono<Long> expirePrefix(String prefix) {
+		return purge(Purge.Scope.PREFIX, prefix, true);
+	}
+
+	@Override
+	public Mono<Long> purgeAll() {
+		return purge(Purge.Scope.ALL, "", false);
+	}
+
+	@Override
+	public Mono<Long> expireAll() {
+		return purge(Purge.Scope.ALL, "", true);
+	}
+
+	@Override
+	public @Nullable StoredResource lookUp(URI uri) {
+		return this.engine.shelf().get(key(uri));
+	}
+
+	@Override
+	public long age(StoredResponse response) {
+		return response.age(this.engine.now());
+	}
+
+	@Override
+	public CacheStatistics statistics() {
+		CacheCounters counters = this.engine.counters();
+		CacheStore.Usage usage = this.engine.shelf().usage();
+		return new CacheStatistics(counters.hits.sum(), counters.staleHits.sum(), counters.misses.sum(),
+				counters.collapsed.sum(), counters.passes.sum(), counters.refreshes.sum(), counters.stored.sum(),
+				counters.storeFailures.sum(), this.engine.flights().size(), this.engine.copying(), usage.resources(),
+				usage.bytes(), usage.maxBytes(), usage.evictions());
+	}
+
+	@Override
+	public void close() {
+		this.timer.dispose();
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.wattspring.cache;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.wattspring.cache.store.CacheStore;
+import io.wattspring.cache.store.Purge;
+import io.wattspring.cache.store.StoredResource;
+import io.wattspring.cache.store.StoredResponse;
+
+/**
+ * The store as the cache uses it: what fails is a miss, and what was purged while it was
+ * on its way is not stored.
+ */
+final class Shelf {
+
+	private static final Log logger = LogFactory.getLog(Shelf.class);
+
+	private final CacheStore store;
+
+	private final PurgeLog purges = new PurgeLog();
+
+	private final CacheCounters counters;
+
+	Shelf(CacheStore store, CacheCounters counters) {
+		this.store = store;
+		this.counters = counters;
+	}
+
+	long purges() {
+		return this.purges.count();
+	}
+
+	@Nullable StoredResource get(String key) {
+		try {
+			return this.store.get(key);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	boolean isShared() {
+		return this.store.isShared();
+	}
+
+	Mono<StoredResource> find(String key) {
+		return this.store.find(key).onErrorResume((ex) -> {
+			failed(ex);
+			return Mono.empty();
+		});
+	}
+
+	/**
+	 * Store a response.
+	 * @param key its key
+	 * @param response the response
+	 * @param since number of purges when it was asked for
+	 */
+	void put(String key, StoredResponse response, long since) {
+		try {
+			if (this.purges.isPurged(since, key, response.tags())) {
+				return;
+			}
+			this.store.put(key, response);
+			this.counters.stored.increment();
+			if (this.purges.isPurged(since, key, response.tags())) {
+				// A purge that came in between may have looked before it was there
+				this.store.purge(new Purge(Purge.Scope.KEY, key, false)).subscribe(null, this::failed);
+			}
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * Remove responses, or make them stale.
+	 * @param purge which ones
+	 * @return how many, as far as is known
+	 */
+	Mono<Long> purged(Purge purge) {
+		return Mono.defer(() -> {
+			this.purges.add(purge);
+			return this.store.purge(purge);
+		});
+	}
+
+	/**
+	 * Remove responses, or make them stale, without waiting for what is stored elsewhere.
+	 * @param purge which ones
+	 */
+	void purge(Purge purge) {
+		try {
+			purged(purge).subscribe(null, this::failed);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * A response that was to be validated is replaced by one that is not stored.
+	 * @param fill what asked for it
+	 */
+	void replacedByUncacheable(Fill fill) {
+		if (fill.validated() != null) {
+			purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
+		}
+	}
+
+	CacheStore.Usage usage() {
+		return this.store.usage();
+	}
+
+	private void failed(Throwable ex) {
+		this.counters.storeFailures.increment();
+		logger.debug("The store failed, which is a miss", ex);
+	}
+
+}

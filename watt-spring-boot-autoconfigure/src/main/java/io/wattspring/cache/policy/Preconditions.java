@@ -1,0 +1,83 @@
+package io.wattspring.cache.policy;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Preconditions that a cache evaluates, RFC 9111, section 4.3.2.
+ *
+ * @since 0.1.0
+ */
+public final class Preconditions {
+
+	private Preconditions() {
+	}
+
+	/**
+	 * Return whether the client has what is stored.
+	 * @param request fields of the request
+	 * @param stored fields of the stored response
+	 * @param now seconds since 1970
+	 * @return whether it is to be answered 304
+	 */
+	public static boolean isNotModified(HttpHeaders request, Fields stored, long now) {
+		if (request.containsHeader(HttpHeaders.IF_NONE_MATCH)) {
+			String tag = stored.first(HttpHeaders.ETAG);
+			return EntityTags.matchesWeakly(request.getOrEmpty(HttpHeaders.IF_NONE_MATCH), (tag != null) ? tag : "");
+		}
+		String since = request.getFirst(HttpHeaders.IF_MODIFIED_SINCE);
+		if (since == null) {
+			return false;
+		}
+		String modified = stored.first(HttpHeaders.LAST_MODIFIED);
+		return isNotAfter((modified != null) ? modified : stored.first(HttpHeaders.DATE), since, now);
+	}
+
+	private static boolean isNotAfter(@Nullable String modified, String since, long now) {
+		if (modified == null) {
+			return false;
+		}
+		long modifiedSeconds = HttpDate.parse(modified, now);
+		long sinceSeconds = HttpDate.parse(FieldList.trim(since), now);
+		return modifiedSeconds != HttpDate.INVALID && sinceSeconds != HttpDate.INVALID
+				&& modifiedSeconds <= sinceSeconds;
+	}
+
+	/**
+	 * Return whether the part that a client has is a part of what is stored, RFC 9110,
+	 * section 13.1.5.
+	 * @param request fields of the request
+	 * @param stored fields of the stored response
+	 * @return whether it may get another part; a whole response otherwise
+	 */
+	public static boolean isRangeUsable(HttpHeaders request, Fields stored) {
+		String condition = request.getFirst(HttpHeaders.IF_RANGE);
+		if (condition == null) {
+			return true;
+		}
+		String validator = FieldList.trim(condition);
+		String tag = stored.first(HttpHeaders.ETAG);
+		if (tag != null && EntityTags.matchesStrongly(validator, tag)) {
+			return true;
+		}
+		return validator.equals(stored.first(HttpHeaders.LAST_MODIFIED));
+	}
+
+	/**
+	 * Return whether a 304 speaks of the response whose validators were sent.
+	 * @param stored fields of the stored response
+	 * @param received fields of the 304
+	 * @return whether no validator of it is another one
+	 */
+	public static boolean isFreshenedBy(Fields stored, HttpHeaders received) {
+		String tag = received.getFirst(HttpHeaders.ETAG);
+		String storedTag = stored.first(HttpHeaders.ETAG);
+		if (tag != null && storedTag != null) {
+			return EntityTags.matchesWeakly(java.util.List.of(tag), storedTag);
+		}
+		String modified = received.getFirst(HttpHeaders.LAST_MODIFIED);
+		String storedModified = stored.first(HttpHeaders.LAST_MODIFIED);
+		return tag != null || modified == null || storedModified == null || modified.equals(storedModified);
+	}
+
+}

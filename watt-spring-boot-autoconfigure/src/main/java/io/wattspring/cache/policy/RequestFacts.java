@@ -1,0 +1,80 @@
+package io.wattspring.cache.policy;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
+
+/**
+ * What a request says to a cache.
+ *
+ * @param method its method
+ * @param headers its fields
+ * @param control its directives
+ * @param certificate whether the client showed a certificate
+ * @since 0.1.0
+ */
+public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl control, boolean certificate) {
+
+	/**
+	 * Collect the facts.
+	 * @param request the request
+	 * @return its facts
+	 */
+	public static RequestFacts of(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		return new RequestFacts(request.getMethod(), headers,
+				CacheControl.parse(headers.get(HttpHeaders.CACHE_CONTROL)), hasCertificate(request));
+	}
+
+	private static boolean hasCertificate(ServerHttpRequest request) {
+		SslInfo info = request.getSslInfo();
+		return info != null && info.getPeerCertificates() != null && info.getPeerCertificates().length > 0;
+	}
+
+	/**
+	 * Return whether the request carries what may make its response personal, besides
+	 * Authorization.
+	 * @return whether it has cookies or a client certificate
+	 */
+	public boolean personal() {
+		return this.certificate || this.headers.containsHeader(HttpHeaders.COOKIE);
+	}
+
+	/**
+	 * Return whether the request is authenticated by HTTP.
+	 * @return whether it has Authorization
+	 */
+	public boolean authorized() {
+		return this.headers.containsHeader(HttpHeaders.AUTHORIZATION);
+	}
+
+	/**
+	 * Return whether only the cache is to answer.
+	 * @return whether it says {@code only-if-cached}
+	 */
+	public boolean onlyIfCached() {
+		return this.control.has("only-if-cached");
+	}
+
+	/**
+	 * Return whether the request asks for another protocol, but for HTTP/2, of which the
+	 * server itself takes care.
+	 * @return whether it is an upgrade
+	 */
+	public boolean upgrade() {
+		String protocol = this.headers.getFirst(HttpHeaders.UPGRADE);
+		return protocol != null && !protocol.trim().equalsIgnoreCase("h2c");
+	}
+
+	/**
+	 * Return whether the request has preconditions that caches must not evaluate.
+	 * @return whether the application has to see it
+	 */
+	public boolean forApplicationOnly() {
+		return this.headers.containsHeader(HttpHeaders.IF_MATCH)
+				|| this.headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE) || upgrade()
+				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING) || this.headers.getContentLength() > 0;
+	}
+
+}

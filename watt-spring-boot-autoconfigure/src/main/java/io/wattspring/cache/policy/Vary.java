@@ -1,0 +1,130 @@
+package io.wattspring.cache.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The request fields that a response depends on, RFC 9111, section 4.1.
+ *
+ * @param names their names in lower case, in order, each once
+ * @param any whether it depends on more than fields
+ * @since 0.1.0
+ */
+public record Vary(List<String> names, boolean any) {
+
+	/**
+	 * Depends on nothing but method and URI.
+	 */
+	public static final Vary NONE = new Vary(List.of(), false);
+
+	/**
+	 * Parse a Vary field.
+	 * @param lines its values
+	 * @return what it says
+	 */
+	public static Vary parse(List<String> lines) {
+		TreeSet<String> names = new TreeSet<>();
+		for (String name : FieldList.split(lines)) {
+			names.add(name.toLowerCase(Locale.ROOT));
+		}
+		if (names.isEmpty()) {
+			return NONE;
+		}
+		return new Vary(List.copyOf(names), names.contains("*"));
+	}
+
+	/**
+	 * Return what a request has in these fields, normalized: requests with an equal
+	 * selection get the same response.
+	 * @param request fields of the request
+	 * @return the selection, empty if there are no fields to depend on
+	 */
+	public String select(HttpHeaders request) {
+		if (this.names.isEmpty()) {
+			return "";
+		}
+		StringBuilder selection = new StringBuilder();
+		for (String name : this.names) {
+			List<String> lines = request.get(name);
+			selection.append(name).append((lines != null) ? "=" + normalize(name, lines) : "").append('\n');
+		}
+		return selection.toString();
+	}
+
+	private static String normalize(String name, List<String> lines) {
+		List<String> members = FieldList.split(lines);
+		return switch (name) {
+			case "accept-language", "accept-encoding", "accept-charset" -> String.join(",", preferences(members));
+			case "accept" -> String.join(",", members).toLowerCase(Locale.ROOT).replaceAll("[ \t]*;[ \t]*", ";");
+			case "cookie", "user-agent" -> String.join(",", lines);
+			default -> String.join(",", members);
+		};
+	}
+
+	// The order of members of equal weight means nothing (RFC 9110, section 12.4.2)
+	private static List<String> preferences(List<String> members) {
+		List<Preference> preferences = new ArrayList<>();
+		for (String member : members) {
+			preferences.add(Preference.of(member));
+		}
+		preferences.sort(Preference.ORDER);
+		return preferences.stream().map((preference) -> preference.value() + ";" + preference.weight()).toList();
+	}
+
+	/**
+	 * Return the language that a request prefers to all others.
+	 * @param request fields of the request
+	 * @return the language in lower case, or an empty text if it prefers no single one
+	 */
+	public static String preferredLanguage(HttpHeaders request) {
+		List<Preference> preferences = FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_LANGUAGE))
+			.stream()
+			.map(Preference::of)
+			.sorted(Preference.ORDER)
+			.toList();
+		boolean single = preferences.size() == 1
+				|| preferences.size() > 1 && preferences.get(0).weight() > preferences.get(1).weight();
+		return (single && preferences.get(0).weight() > 0) ? preferences.get(0).value() : "";
+	}
+
+	/**
+	 * A member of a preference list.
+	 *
+	 * @param value what is preferred, in lower case, parameters included
+	 * @param weight its weight, from 0 to 1
+	 */
+	private record Preference(String value, double weight) {
+
+		static final Comparator<Preference> ORDER = Comparator.<Preference>comparingDouble(Preference::weight)
+			.reversed()
+			.thenComparing(Preference::value);
+
+		static Preference of(String member) {
+			StringBuilder value = new StringBuilder();
+			double weight = 1;
+			List<String> parts = new ArrayList<>(2);
+			FieldList.split(member, ';', parts);
+			for (String part : parts) {
+				String lower = part.toLowerCase(Locale.ROOT).replaceAll("[ \t]", "");
+				if (lower.startsWith("q=") && !value.isEmpty()) {
+					weight = weight(lower.substring(2));
+				}
+				else {
+					value.append(value.isEmpty() ? "" : ";").append(lower);
+				}
+			}
+			return new Preference(value.toString(), weight);
+		}
+
+		private static double weight(String text) {
+			return text.matches("0(\\.\\d{0,3})?|1(\\.0{0,3})?") ? Double.parseDouble(text) : 1;
+		}
+
+	}
+
+}

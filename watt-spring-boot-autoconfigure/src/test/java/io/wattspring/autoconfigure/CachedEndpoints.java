@@ -1,0 +1,133 @@
+package io.wattspring.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Handlers whose responses are cacheable, and that count how often they are called.
+ */
+@Configuration(proxyBeanMethods = false)
+@RestController
+class CachedEndpoints {
+
+	private final ConcurrentMap<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+	final CountDownLatch gate = new CountDownLatch(1);
+
+	volatile boolean failing;
+
+	int calls(String name) {
+		return this.calls.computeIfAbsent(name, (key) -> new AtomicInteger()).get();
+	}
+
+	private int call(String name) {
+		return this.calls.computeIfAbsent(name, (key) -> new AtomicInteger()).incrementAndGet();
+	}
+
+	/**
+	 * Answer as told by the parameters.
+	 */
+	@GetMapping("/any")
+	ResponseEntity<String> any(@RequestParam String cc, @RequestParam(defaultValue = "") String vary,
+			@RequestParam(defaultValue = "") String etag, @RequestParam(defaultValue = "") String tag,
+			ServerHttpRequest request) {
+		int call = call("any");
+		ResponseEntity.BodyBuilder response = ResponseEntity.status(this.failing ? 500 : 200);
+		response.header("Cache-Control", cc);
+		if (!vary.isEmpty()) {
+			response.header("Vary", vary);
+		}
+		if (!etag.isEmpty()) {
+			response.header("ETag", '"' + etag + '"');
+		}
+		if (!tag.isEmpty()) {
+			response.header("Cache-Tag", tag);
+		}
+		return response.body("call " + call + " foo " + request.getHeaders().getFirst("Foo"));
+	}
+
+	@GetMapping("/gated")
+	Mono<ResponseEntity<String>> gated(@RequestParam(defaultValue = "max-age=60") String cc,
+			@RequestParam(defaultValue = "") String vary, ServerHttpRequest request) {
+		call("gated");
+		return Mono.fromCallable(() -> {
+			this.gate.await();
+			return ResponseEntity.ok()
+				.header("Cache-Control", cc)
+				.header("Vary", vary)
+				.body("foo " + request.getHeaders().getFirst("Foo"));
+		});
+	}
+
+	@GetMapping("/block")
+	String block() throws InterruptedException {
+		call("block");
+		this.gate.await();
+		return "unblocked";
+	}
+
+	@GetMapping("/chunks")
+	Mono<Void> chunks(@RequestParam int count, @RequestParam int size,
+			@RequestParam(defaultValue = "0") long pauseMillis, @RequestParam(defaultValue = "max-age=60") String cc,
+			ServerHttpResponse response) {
+		call("chunks");
+		response.getHeaders().set("Cache-Control", cc);
+		Flux<DataBuffer> body = Flux.range(0, count).map((number) -> chunk(number, size, response));
+		return response.writeWith((pauseMillis > 0) ? body.delayElements(Duration.ofMillis(pauseMillis)) : body);
+	}
+
+	private DataBuffer chunk(int number, int size, ServerHttpResponse response) {
+		return response.bufferFactory()
+			.allocateBuffer(size)
+			.write(String.valueOf((char) ('a' + number % 26)).repeat(size).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	@GetMapping("/heap")
+	Mono<Void> heap(ServerHttpResponse response) {
+		response.getHeaders().set("Cache-Control", "max-age=60");
+		return response.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[] { 'x' })));
+	}
+
+	@GetMapping("/page")
+	ResponseEntity<String> page() {
+		return ResponseEntity.ok().header("Cache-Control", "max-age=60").eTag("p").body("page".repeat(750));
+	}
+
+	@GetMapping("/cookie")
+	ResponseEntity<String> cookie(ServerHttpResponse response) {
+		response.addCookie(ResponseCookie.from("session", "of-" + call("cookie")).build());
+		return ResponseEntity.ok().header("Cache-Control", "max-age=60").body("cookie");
+	}
+
+	@GetMapping("/session")
+	Mono<ResponseEntity<String>> session(WebSession session) {
+		session.getAttributes().put("call", call("session"));
+		return Mono.just(ResponseEntity.ok().header("Cache-Control", "max-age=60").body("session " + session.getId()));
+	}
+
+	@PostMapping("/any")
+	ResponseEntity<Void> change() {
+		return ResponseEntity.status(this.failing ? HttpStatus.INTERNAL_SERVER_ERROR : HttpStatus.NO_CONTENT).build();
+	}
+
+}

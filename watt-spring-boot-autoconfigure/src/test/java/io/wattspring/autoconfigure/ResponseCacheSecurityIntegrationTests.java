@@ -1,0 +1,150 @@
+package io.wattspring.autoconfigure;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the response cache with Spring Security: no response of one user ever reaches
+ * another, also where handlers say that it may be stored.
+ */
+class ResponseCacheSecurityIntegrationTests {
+
+	private final TestClient client = TestClient.http1();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void responsesOfUsersAreTheirOwn(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/me", basic("ann")).body()).isEqualTo("ann");
+			assertThat(get(server, "/me", basic("bob")).body()).isEqualTo("bob");
+			assertThat(get(server, "/me").statusCode()).isEqualTo(401);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void responsesOfSessionsAreTheirOwn(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			String ann = session(get(server, "/me", basic("ann")));
+			String bob = session(get(server, "/me", basic("bob")));
+			assertThat(get(server, "/me", "Cookie", ann).body()).isEqualTo("ann");
+			assertThat(get(server, "/me", "Cookie", bob).body()).isEqualTo("bob");
+			assertThat(get(server, "/me", "Cookie", ann).body()).isEqualTo("ann");
+			assertThat(get(server, "/me").statusCode()).isEqualTo(401);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void publicPagesAreCachedWithTheirSecurityFields(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			HttpResponse<String> miss = get(server, "/open");
+			HttpResponse<String> hit = get(server, "/open");
+			assertThat(hit.headers().firstValue("cache-status").orElse("")).startsWith("Watt; hit");
+			for (HttpResponse<String> response : java.util.List.of(miss, hit)) {
+				assertThat(response.headers().allValues("x-content-type-options")).containsExactly("nosniff");
+				assertThat(response.headers().allValues("cache-control")).containsExactly("max-age=60");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void whatDefaultsToNoStoreIsNotStored(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			get(server, "/plain");
+			assertThat(get(server, "/plain").headers().firstValue("cache-status").orElse("")).contains("fwd=");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void hitIsAuthorizedWhereTheCacheIsAFilter(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			String ann = session(get(server, "/me", basic("ann")));
+			assertThat(get(server, "/shared", "Cookie", ann).statusCode()).isEqualTo(200);
+			// Its handler said public: in front of the filters that means everybody
+			assertThat(get(server, "/shared").statusCode()).isEqualTo(position.equals("filter") ? 401 : 200);
+		}
+	}
+
+	private static TestServer start(String position) {
+		return TestServer.start(SecuredEndpoints.class, "watt.cache.enabled=true", "watt.cache.position=" + position);
+	}
+
+	private HttpResponse<String> get(TestServer server, String path, String... headers) throws Exception {
+		return this.client.get(server.url(path), headers);
+	}
+
+	private static String[] basic(String user) {
+		String credentials = Base64.getEncoder().encodeToString((user + ":pw").getBytes(StandardCharsets.US_ASCII));
+		return new String[] { "Authorization", "Basic " + credentials };
+	}
+
+	private static String session(HttpResponse<String> response) {
+		return response.headers().firstValue("set-cookie").map((cookie) -> cookie.split(";")[0]).orElse("SESSION=none");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	@RestController
+	static class SecuredEndpoints {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.authorizeExchange(
+					(exchanges) -> exchanges.pathMatchers("/open", "/plain").permitAll().anyExchange().authenticated())
+				.httpBasic((basic) -> basic.securityContextRepository(
+						new org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository()))
+				.csrf(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		MapReactiveUserDetailsService users() {
+			return new MapReactiveUserDetailsService(
+					User.withUsername("ann").password("{noop}pw").roles("USER").build(),
+					User.withUsername("bob").password("{noop}pw").roles("USER").build());
+		}
+
+		@GetMapping("/me")
+		ResponseEntity<String> me(java.security.Principal principal) {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(principal.getName());
+		}
+
+		@GetMapping("/open")
+		ResponseEntity<String> open() {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body("open");
+		}
+
+		@GetMapping("/plain")
+		Map<String, String> plain() {
+			return Map.of("a", "b");
+		}
+
+		@GetMapping("/shared")
+		ResponseEntity<String> shared() {
+			return ResponseEntity.ok().header("Cache-Control", "public, max-age=60").body("shared");
+		}
+
+	}
+
+}
