@@ -22,6 +22,7 @@ import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAd
 import reactor.netty.http.server.HttpServer;
 
 import io.wattspring.dispatch.EventLoopHttpHandler;
+import io.wattspring.dispatch.ParallelLag;
 import io.wattspring.dispatch.RequestPolicy;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.dispatch.RunQueueHttpHandler;
@@ -83,7 +84,9 @@ public final class WattAutoConfiguration {
 			return EventLoopHttpHandler::new;
 		}
 		// Before other beans can keep the scheduler that it replaces
-		parallel.getIfAvailable();
+		if (parallel.getIfAvailable() == null) {
+			queue.count(new ParallelLag(System::nanoTime));
+		}
 		RequestPolicy policy = DispatchLimits.policy(properties, environment);
 		return (application) -> new RunQueueHttpHandler(application, queue, policy);
 	}

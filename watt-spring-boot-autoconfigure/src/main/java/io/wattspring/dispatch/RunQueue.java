@@ -52,6 +52,8 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private final AtomicLong stoodStill = new AtomicLong();
 
+	private volatile @Nullable ParallelLag parallelLag;
+
 	private volatile long elsewhere;
 
 	private final Queue<Runnable> continued = new ConcurrentLinkedQueue<>();
@@ -161,9 +163,20 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		this.stoodStill.addAndGet(nanos);
 	}
 
+	/**
+	 * Count the time for which work waits elsewhere as if requests waited for it here.
+	 * @param lag measures that time
+	 */
+	public void count(ParallelLag lag) {
+		this.parallelLag = lag;
+	}
+
 	@Override
-	public void waitsElsewhere(long nanos) {
-		this.elsewhere = nanos;
+	public void beat() {
+		ParallelLag lag = this.parallelLag;
+		if (lag != null) {
+			this.elsewhere = lag.beat();
+		}
 	}
 
 	/**

@@ -53,10 +53,14 @@ final class RunThreadSet {
 	 */
 	synchronized void fill() {
 		int missing = this.size - (int) this.threads.stream().filter((thread) -> !thread.isSpare()).count();
-		while (missing > 0 && !this.queue.isStopped() && this.quarantined.size() <= this.maxQuarantined) {
+		while (missing > 0 && mayStart()) {
 			start(false);
 			missing--;
 		}
+	}
+
+	private boolean mayStart() {
+		return !this.queue.isStopped() && this.quarantined.size() <= this.maxQuarantined;
 	}
 
 	/**
@@ -119,7 +123,6 @@ final class RunThreadSet {
 		exchange.substitute(HttpStatus.SERVICE_UNAVAILABLE,
 				"The request was given up after %d ms".formatted(duration.toMillis()));
 		thread.interrupt();
-		fill();
 		return true;
 	}
 
@@ -128,7 +131,15 @@ final class RunThreadSet {
 			return false;
 		}
 		this.quarantined.add(new QuarantinedThread(thread, stuck.request(), Instant.now()));
-		this.threads.remove(thread);
+		try {
+			if (!thread.isSpare() && mayStart()) {
+				// First, so that there is a thread at any moment
+				start(false);
+			}
+		}
+		finally {
+			this.threads.remove(thread);
+		}
 		return true;
 	}
 

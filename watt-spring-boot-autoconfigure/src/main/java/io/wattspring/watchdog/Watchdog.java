@@ -169,6 +169,7 @@ public final class Watchdog {
 		if (runThreads == null) {
 			return;
 		}
+		runThreads.beat();
 		List<Observation> observations = runThreads.snapshots().stream().map(this::observe).toList();
 		Verdict verdict = this.detector.look(now, observations, runThreads.waiting());
 		runThreads.spares(verdict.spares());

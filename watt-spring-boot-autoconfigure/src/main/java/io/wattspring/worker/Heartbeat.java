@@ -7,8 +7,10 @@ import java.util.function.LongSupplier;
 /**
  * Measures how long a task waits for a thread. At most one beat is in flight, so that a
  * stuck thread collects no backlog; while it is, its age is the lag.
+ *
+ * @since 0.1.0
  */
-final class Heartbeat {
+public final class Heartbeat {
 
 	private final Executor thread;
 
@@ -20,7 +22,12 @@ final class Heartbeat {
 
 	private volatile long lag;
 
-	Heartbeat(Executor thread, LongSupplier clock) {
+	/**
+	 * Create a measurement.
+	 * @param thread the thread
+	 * @param clock nanosecond time
+	 */
+	public Heartbeat(Executor thread, LongSupplier clock) {
 		this.thread = thread;
 		this.clock = clock;
 	}
@@ -28,7 +35,7 @@ final class Heartbeat {
 	/**
 	 * Send a beat unless one is in flight. To be called by one thread.
 	 */
-	void beat() {
+	public void beat() {
 		if (this.inFlight) {
 			return;
 		}
@@ -52,7 +59,7 @@ final class Heartbeat {
 	 * @return nanoseconds that the last beat took, or the one in flight by now if that is
 	 * longer
 	 */
-	long lagNanos() {
+	public long lagNanos() {
 		return Math.max(this.lag, ageNanos());
 	}
 

@@ -37,10 +37,10 @@ public interface RunThreads {
 	void stoodStill(long nanos);
 
 	/**
-	 * Take note that work of the requests waits for other threads as well.
-	 * @param nanos nanoseconds that it has to wait there now
+	 * Measure, with heartbeats, how long work waits for threads other than these. To be
+	 * called by one thread, again and again.
 	 */
-	void waitsElsewhere(long nanos);
+	void beat();
 
 	/**
 	 * Have as many spare threads as are needed while others are stuck; those that are too

@@ -107,7 +107,7 @@ class PauseIntegrationTests {
 		@SuppressWarnings("resource")
 		public static void main(String[] args) {
 			TestServer server = TestServer.start(Application.class, "watt.workers=1", "watt.dispatch=event-loop",
-					"watt.watchdog.loop-swap-after=1s");
+					"watt.watchdog.loop-swap-after=1s", "watt.watchdog.warn-after=900ms");
 			System.out.println("port " + server.port());
 		}
 

@@ -29,7 +29,7 @@ class ResponseCacheIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		this.server = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true", "watt.cache.lock-timeout=2s",
+		this.server = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true", "watt.cache.lock-timeout=8s",
 				"watt.overload.queue-capacity=50", "management.endpoint.wattcache.access=unrestricted",
 				"management.endpoints.web.exposure.include=wattcache");
 		this.endpoints = this.server.bean(CachedEndpoints.class);
