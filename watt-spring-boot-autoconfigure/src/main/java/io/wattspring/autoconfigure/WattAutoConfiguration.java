@@ -16,6 +16,7 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import reactor.netty.http.server.HttpServer;
@@ -26,6 +27,7 @@ import io.wattspring.dispatch.RunQueue;
 import io.wattspring.dispatch.RunQueueHttpHandler;
 import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.ExhaustionWatch;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -42,6 +44,7 @@ import io.wattspring.worker.WorkerGroup;
 @ConditionalOnBooleanProperty(name = "watt.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(ReactiveWebServerFactory.class)
 @EnableConfigurationProperties(WattProperties.class)
+@Import(ExhaustionConfiguration.class)
 public final class WattAutoConfiguration {
 
 	@Bean
@@ -82,9 +85,9 @@ public final class WattAutoConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
-			ApplicationEventPublisher events) {
+			ObjectProvider<ExhaustionWatch> exhaustion, ApplicationEventPublisher events) {
 		return new Watchdog(workers, runQueue.getIfAvailable(), WatchdogLimits.of(properties.watchdog()),
-				events::publishEvent);
+				exhaustion.getIfAvailable(), events::publishEvent);
 	}
 
 	@Bean

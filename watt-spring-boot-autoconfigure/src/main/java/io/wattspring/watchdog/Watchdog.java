@@ -47,6 +47,8 @@ public final class Watchdog {
 
 	private final Consumer<Stall> listener;
 
+	private final @Nullable ExhaustionWatch exhaustion;
+
 	private final StallDetector detector;
 
 	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), logger::warn);
@@ -63,13 +65,16 @@ public final class Watchdog {
 	 * @param runThreads threads that run application code, or {@code null} if event loops
 	 * do
 	 * @param limits when to do what
+	 * @param exhaustion looks whether the process is exhausted, or {@code null} if nobody
+	 * does
 	 * @param listener told of each stall
 	 */
 	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits,
-			Consumer<Stall> listener) {
+			@Nullable ExhaustionWatch exhaustion, Consumer<Stall> listener) {
 		this.workers = workers;
 		this.runThreads = runThreads;
 		this.limits = limits;
+		this.exhaustion = exhaustion;
 		this.listener = listener;
 		this.detector = new StallDetector(limits);
 	}
@@ -82,6 +87,9 @@ public final class Watchdog {
 				new ArrayBlockingQueue<>(WAITING_REPORTS), (task) -> daemon(task, "watt-watchdog-reporter"),
 				new ThreadPoolExecutor.DiscardPolicy());
 		this.reporter = reporter;
+		if (this.exhaustion != null) {
+			this.exhaustion.start();
+		}
 		Thread thread = daemon(this::watch, "watt-watchdog");
 		this.thread = thread;
 		thread.start();
@@ -108,6 +116,9 @@ public final class Watchdog {
 		if (reporter != null) {
 			reporter.shutdownNow();
 		}
+		if (this.exhaustion != null) {
+			this.exhaustion.stop();
+		}
 	}
 
 	/**
@@ -126,6 +137,14 @@ public final class Watchdog {
 		return this.stalls.total();
 	}
 
+	/**
+	 * Return whether the process is exhausted.
+	 * @return how it is, or {@code null} if nobody looks
+	 */
+	public @Nullable Exhaustion exhaustion() {
+		return (this.exhaustion != null) ? this.exhaustion.current() : null;
+	}
+
 	private void watch() {
 		WatchClock clock = new WatchClock(this.limits.interval().toNanos(), System.nanoTime());
 		while (this.thread == Thread.currentThread()) {
@@ -135,6 +154,7 @@ public final class Watchdog {
 			catch (Throwable ex) {
 				logger.error("Watchdog goes on after an error", ex);
 			}
+			lookForExhaustion();
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
 		}
 	}
@@ -150,6 +170,17 @@ public final class Watchdog {
 		runThreads.spares(verdict.spares());
 		verdict.reports().forEach(this::report);
 		verdict.giveUps().forEach((suspicion) -> giveUp(runThreads, suspicion));
+	}
+
+	private void lookForExhaustion() {
+		try {
+			if (this.exhaustion != null) {
+				this.exhaustion.look(System.nanoTime());
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("Watchdog goes on after an error", ex);
+		}
 	}
 
 	private void giveUp(RunThreads runThreads, Suspicion suspicion) {
