@@ -1,6 +1,7 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -48,9 +49,10 @@ class ExhaustionIntegrationTests {
 	}
 
 	private void start(String... properties) {
-		List<String> all = new java.util.ArrayList<>(List.of("watt.watchdog.interval=20ms",
-				"watt.watchdog.spare-after=100ms", "watt.watchdog.give-up-after=200ms", "watt.watchdog.max-spares=0",
-				"watt.watchdog.max-quarantined=0", "management.endpoint.health.probes.enabled=true"));
+		List<String> all = new ArrayList<>(List.of("watt.watchdog.interval=20ms", "watt.watchdog.spare-after=100ms",
+				"watt.watchdog.give-up-after=-1", "watt.watchdog.give-up-after-path[/stuck]=200ms",
+				"watt.watchdog.max-spares=0", "watt.watchdog.max-quarantined=0",
+				"management.endpoint.health.probes.enabled=true"));
 		all.addAll(List.of(properties));
 		this.server = TestServer.start(Changes.class, all.toArray(String[]::new));
 	}

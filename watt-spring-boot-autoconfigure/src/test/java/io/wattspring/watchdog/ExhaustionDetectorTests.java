@@ -34,8 +34,8 @@ class ExhaustionDetectorTests {
 		assertThat(verdict.state()).isEqualTo(State.REFUSING);
 		assertThat(verdict.reason()).isEqualTo("run threads that are stuck for good: 3 (more than 2)");
 		assertThat(look(29_900, 3, 0, 0).state()).isEqualTo(State.REFUSING);
-		assertThat(look(100, 4, 0, 0)).isEqualTo(
-				new Verdict(State.BROKEN, "run threads that are stuck for good: 4 (more than 2)", false));
+		assertThat(look(100, 4, 0, 0))
+			.isEqualTo(new Verdict(State.BROKEN, "run threads that are stuck for good: 4 (more than 2)", false));
 	}
 
 	@Test
