@@ -37,7 +37,9 @@ public final class ExhaustionWatch {
 
 	private final Runnable collector;
 
-	private volatile Exhaustion current = new Exhaustion(State.HEALTHY, null, Instant.now());
+	private final Exhaustion initial = new Exhaustion(State.HEALTHY, null, Instant.now());
+
+	private volatile Exhaustion current = this.initial;
 
 	private volatile boolean collect;
 
@@ -107,7 +109,8 @@ public final class ExhaustionWatch {
 	}
 
 	private void tellChanges() {
-		Exhaustion logged = this.current;
+		// There may have been a look before this thread runs
+		Exhaustion logged = this.initial;
 		Exhaustion told = logged;
 		while (this.thread == Thread.currentThread()) {
 			Exhaustion current = this.current;

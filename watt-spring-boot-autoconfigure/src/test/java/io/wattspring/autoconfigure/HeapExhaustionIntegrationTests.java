@@ -43,7 +43,7 @@ class HeapExhaustionIntegrationTests {
 	/**
 	 * An application that fills its old generation.
 	 */
-	static final class FullApplication {
+	public static final class FullApplication {
 
 		private static final List<byte[]> held = new ArrayList<>();
 

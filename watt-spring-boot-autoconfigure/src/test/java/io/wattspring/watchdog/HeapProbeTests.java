@@ -44,7 +44,7 @@ class HeapProbeTests {
 	/**
 	 * Fills about half of a heap of 64 MB and empties it.
 	 */
-	static final class Filler {
+	public static final class Filler {
 
 		private static final List<byte[]> held = new ArrayList<>();
 
