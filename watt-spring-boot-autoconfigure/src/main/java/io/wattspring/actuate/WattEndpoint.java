@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.watchdog.Exhaustion;
 import io.wattspring.watchdog.Stall;
 import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
@@ -63,7 +64,8 @@ public class WattEndpoint {
 		return new WattDescriptor(this.workers.snapshots().stream().map(WorkerDescriptor::of).toList(),
 				(runThreads != null) ? RunQueueDescriptor.of(runThreads) : null,
 				new StallsDescriptor(this.watchdog.stallCount(),
-						this.watchdog.lastStalls().stream().map(StallDescriptor::of).toList()));
+						this.watchdog.lastStalls().stream().map(StallDescriptor::of).toList()),
+				this.watchdog.exhaustion());
 	}
 
 	/**
@@ -73,9 +75,11 @@ public class WattEndpoint {
 	 * @param runQueue what waits for run threads and what they do; {@code null} if
 	 * requests are handled on event loops
 	 * @param stalls run threads and event loops that were stuck
+	 * @param exhaustion whether the process should be replaced; {@code null} if nobody
+	 * looks
 	 */
 	public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueDescriptor runQueue,
-			StallsDescriptor stalls) {
+			StallsDescriptor stalls, @Nullable Exhaustion exhaustion) {
 
 	}
 

@@ -33,6 +33,13 @@ final class Expect {
 		return value;
 	}
 
+	static double share(String property, double value) {
+		if (!(value > 0 && value <= 1)) {
+			throw new InvalidWattPropertyException(property, value, "a number greater than 0, at most 1");
+		}
+		return value;
+	}
+
 	static int atLeast(int least, String property, int value) {
 		if (value < least) {
 			throw new InvalidWattPropertyException(property, value, "a number, at least " + least);

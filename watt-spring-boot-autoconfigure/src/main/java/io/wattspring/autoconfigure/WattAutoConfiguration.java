@@ -16,6 +16,7 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
@@ -28,6 +29,7 @@ import io.wattspring.dispatch.RunQueue;
 import io.wattspring.dispatch.RunQueueHttpHandler;
 import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.server.WattReactiveWebServerFactory;
+import io.wattspring.watchdog.ExhaustionWatch;
 import io.wattspring.watchdog.LoopLimits;
 import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.WatchClock;
@@ -47,6 +49,7 @@ import io.wattspring.worker.WorkerGroup;
 @ConditionalOnBooleanProperty(name = "watt.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(ReactiveWebServerFactory.class)
 @EnableConfigurationProperties(WattProperties.class)
+@Import(ExhaustionConfiguration.class)
 public final class WattAutoConfiguration {
 
 	@Bean
@@ -94,12 +97,12 @@ public final class WattAutoConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@Lazy(false)
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
-			WatchClock clock, ApplicationEventPublisher events) {
+			WatchClock clock, ObjectProvider<ExhaustionWatch> exhaustion, ApplicationEventPublisher events) {
 		WattProperties.Watchdog watchdog = properties.watchdog();
 		LoopLimits loopLimits = new LoopLimits(watchdog.warnAfter(), LoopSwapAfter.of(watchdog.loopSwapAfter(),
 				watchdog.loopAvoidAfter(), properties.dispatch() == WattProperties.Dispatch.EVENT_LOOP));
 		return new Watchdog(workers, runQueue.getIfAvailable(), stallLimits(watchdog), loopLimits, clock,
-				events::publishEvent);
+				exhaustion.getIfAvailable(), events::publishEvent);
 	}
 
 	private static StallLimits stallLimits(WattProperties.Watchdog watchdog) {

@@ -128,12 +128,33 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param loopSwapAfter Time that an event loop is stuck until its worker gets a fresh
 	 * one and the connections of the stuck one are cut off; one second, if not set, where
 	 * requests are handled on event loops. -1 means never.
+	 * @param exhaustion Settings for a process that should be replaced.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
 			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares,
 			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
 			@DefaultValue("32") int maxQuarantined, @DefaultValue("200ms") Duration loopAvoidAfter,
-			@Nullable Duration loopSwapAfter) {
+			@Nullable Duration loopSwapAfter, @DefaultValue Exhaustion exhaustion) {
+
+	}
+
+	/**
+	 * Settings for when readiness and liveness say that the process should be replaced.
+	 *
+	 * @param enabled Whether readiness refuses traffic, and liveness breaks later, when
+	 * too many run threads are stuck for good or the heap is exhausted.
+	 * @param heapOccupancy Share of the old generation in use after a garbage collection,
+	 * from 0 to 1, above which the heap is exhausted.
+	 * @param heapGrace Time that the old generation has to be that full, and over which
+	 * the share of garbage collection is taken.
+	 * @param gcShare Share of time in pauses for garbage collection, from 0 to 1, above
+	 * which the heap is exhausted.
+	 * @param brokenAfter Time that readiness refuses traffic until liveness breaks; '-1'
+	 * for never.
+	 */
+	public record Exhaustion(@DefaultValue("true") boolean enabled, @DefaultValue("0.95") double heapOccupancy,
+			@DefaultValue("10s") Duration heapGrace, @DefaultValue("0.5") double gcShare,
+			@DefaultValue("30s") Duration brokenAfter) {
 
 	}
 

@@ -7,11 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.http.HttpStatus;
 
+import io.wattspring.worker.BackOff;
 import io.wattspring.worker.QuarantinedThread;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
@@ -42,10 +45,24 @@ final class RunThreadSet {
 
 	private final AtomicLong died = new AtomicLong();
 
+	private final Consumer<Thread> starter;
+
+	private final LongSupplier nanoTime;
+
+	private final BackOff startBackOff = new BackOff();
+
+	private boolean unstartable;
+
 	RunThreadSet(RunQueue queue, int size, int maxQuarantined) {
+		this(queue, size, maxQuarantined, Thread::start, System::nanoTime);
+	}
+
+	RunThreadSet(RunQueue queue, int size, int maxQuarantined, Consumer<Thread> starter, LongSupplier nanoTime) {
 		this.queue = queue;
 		this.size = size;
 		this.maxQuarantined = maxQuarantined;
+		this.starter = starter;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -53,8 +70,7 @@ final class RunThreadSet {
 	 */
 	synchronized void fill() {
 		int missing = this.size - (int) this.threads.stream().filter((thread) -> !thread.isSpare()).count();
-		while (missing > 0 && mayStart()) {
-			start(false);
+		while (missing > 0 && mayStart() && start(false)) {
 			missing--;
 		}
 	}
@@ -73,22 +89,51 @@ final class RunThreadSet {
 		for (int i = 0; i < spares.size(); i++) {
 			spares.get(i).retire(i >= wanted);
 		}
-		for (int i = spares.size(); i < wanted && !this.queue.isStopped(); i++) {
-			start(true);
+		for (int i = spares.size(); i < wanted && !this.queue.isStopped() && start(true); i++) {
+			// Started
 		}
 	}
 
-	private void start(boolean spare) {
+	/**
+	 * Start a thread, unless the last one could not be started a short time ago: where
+	 * the system gives no more threads, it is asked again after a delay that doubles.
+	 * @param spare whether it stands in for another
+	 * @return whether it was started
+	 */
+	private boolean start(boolean spare) {
+		if (this.unstartable && !this.startBackOff.tryAcquire(this.nanoTime.getAsLong())) {
+			return false;
+		}
+		try {
+			startNow(spare);
+			this.unstartable = false;
+			return true;
+		}
+		catch (Throwable ex) {
+			unstartable(ex);
+			return false;
+		}
+	}
+
+	private void startNow(boolean spare) {
 		String name = ((spare) ? "watt-run-spare-" : "watt-run-") + this.number.incrementAndGet();
 		RunThread thread = new RunThread(this.queue, name, spare);
 		this.threads.add(thread);
 		try {
-			thread.start();
+			this.starter.accept(thread);
 		}
 		catch (Throwable ex) {
 			this.threads.remove(thread);
 			throw ex;
 		}
+	}
+
+	private void unstartable(Throwable ex) {
+		if (!this.unstartable) {
+			this.unstartable = true;
+			this.startBackOff.tryAcquire(this.nanoTime.getAsLong());
+		}
+		logger.error("No run thread can be started; it is tried again later", ex);
 	}
 
 	boolean isEmpty() {

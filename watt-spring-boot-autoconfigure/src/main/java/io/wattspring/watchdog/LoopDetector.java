@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.wattspring.worker.BackOff;
 import io.wattspring.worker.LoopSnapshot;
 
 /**
@@ -20,7 +21,7 @@ final class LoopDetector {
 
 	private final LoopLimits limits;
 
-	private final Map<Integer, SwapBackOff> backOffs = new HashMap<>();
+	private final Map<Integer, BackOff> backOffs = new HashMap<>();
 
 	private Map<Integer, Watched> watched = new HashMap<>();
 
@@ -68,8 +69,8 @@ final class LoopDetector {
 		return suspicion.snapshot().ended() || (swapAfter != null && suspicion.stuckNanos() >= swapAfter.toNanos());
 	}
 
-	private SwapBackOff backOff(LoopSnapshot snapshot) {
-		return this.backOffs.computeIfAbsent(snapshot.worker(), (worker) -> new SwapBackOff());
+	private BackOff backOff(LoopSnapshot snapshot) {
+		return this.backOffs.computeIfAbsent(snapshot.worker(), (worker) -> new BackOff());
 	}
 
 	/**

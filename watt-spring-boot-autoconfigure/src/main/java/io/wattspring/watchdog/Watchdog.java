@@ -48,6 +48,8 @@ public final class Watchdog {
 
 	private final Consumer<Stall> listener;
 
+	private final @Nullable ExhaustionWatch exhaustion;
+
 	private final StallDetector detector;
 
 	private final WatchClock clock;
@@ -70,13 +72,16 @@ public final class Watchdog {
 	 * @param limits when to do what
 	 * @param loopLimits when to do what about event loops
 	 * @param clock moved on by this watchdog, and by no other
+	 * @param exhaustion looks whether the process is exhausted, or {@code null} if nobody
+	 * does
 	 * @param listener told of each stall
 	 */
 	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits, LoopLimits loopLimits,
-			WatchClock clock, Consumer<Stall> listener) {
+			WatchClock clock, @Nullable ExhaustionWatch exhaustion, Consumer<Stall> listener) {
 		this.workers = workers;
 		this.runThreads = runThreads;
 		this.limits = limits;
+		this.exhaustion = exhaustion;
 		this.listener = listener;
 		this.detector = new StallDetector(limits);
 		this.clock = clock;
@@ -91,6 +96,9 @@ public final class Watchdog {
 				new ArrayBlockingQueue<>(WAITING_REPORTS), (task) -> daemon(task, "watt-watchdog-reporter"),
 				new ThreadPoolExecutor.DiscardPolicy());
 		this.reporter = reporter;
+		if (this.exhaustion != null) {
+			this.exhaustion.start();
+		}
 		Thread thread = daemon(this::watch, "watt-watchdog");
 		this.thread = thread;
 		thread.start();
@@ -117,6 +125,9 @@ public final class Watchdog {
 		if (reporter != null) {
 			reporter.shutdownNow();
 		}
+		if (this.exhaustion != null) {
+			this.exhaustion.stop();
+		}
 	}
 
 	/**
@@ -135,6 +146,14 @@ public final class Watchdog {
 		return this.stalls.total();
 	}
 
+	/**
+	 * Return whether the process is exhausted.
+	 * @return how it is, or {@code null} if nobody looks
+	 */
+	public @Nullable Exhaustion exhaustion() {
+		return (this.exhaustion != null) ? this.exhaustion.current() : null;
+	}
+
 	private void watch() {
 		while (this.thread == Thread.currentThread()) {
 			long now = this.clock.advance();
@@ -142,6 +161,7 @@ public final class Watchdog {
 			survive(() -> this.loops.look(now));
 			survive(() -> look(now));
 			survive(this::passOnPause);
+			survive(this::lookForExhaustion);
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
 		}
 	}
@@ -184,6 +204,12 @@ public final class Watchdog {
 		long pause = this.clock.lastPause();
 		if (pause > 0 && this.runThreads != null) {
 			this.runThreads.stoodStill(pause);
+		}
+	}
+
+	private void lookForExhaustion() {
+		if (this.exhaustion != null) {
+			this.exhaustion.look(System.nanoTime());
 		}
 	}
 

@@ -33,6 +33,10 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.give-up-after  | -5s  | or -1 for never
 			watt.watchdog.give-up-after-path[/a/**] | 1s | longer than watt.watchdog.spare-after
 			watt.watchdog.max-quarantined | -1  | at least 0
+			watt.watchdog.exhaustion.heap-occupancy | 95.0 | greater than 0, at most 1
+			watt.watchdog.exhaustion.gc-share | 0.0 | greater than 0, at most 1
+			watt.watchdog.exhaustion.heap-grace | 0 | a positive duration
+			watt.watchdog.exhaustion.broken-after | 0 | or -1 for never
 			watt.schedulers.parallel     | none | reactor
 			watt.watchdog.loop-avoid-after | 0 | a positive duration
 			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never

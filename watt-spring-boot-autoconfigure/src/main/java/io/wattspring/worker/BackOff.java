@@ -1,13 +1,15 @@
-package io.wattspring.watchdog;
+package io.wattspring.worker;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides when a worker may get another fresh event loop: at once the first time, then
- * after a delay that doubles from swap to swap, until the worker has been well for a
- * while. Times are nanoseconds of the same clock.
+ * Decides when something that may fail again is done again: at once the first time, then
+ * after a delay that doubles from time to time, one second to sixty, until there was no
+ * trouble for a minute. Times are nanoseconds of the same clock.
+ *
+ * @since 0.1.0
  */
-final class SwapBackOff {
+public final class BackOff {
 
 	private static final long FIRST_DELAY = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,18 +29,18 @@ final class SwapBackOff {
 	private long notBefore;
 
 	/**
-	 * Ask for a swap.
+	 * Ask whether to do it.
 	 * @param now the time
 	 * @return whether it may be now; if so it counts as done
 	 */
-	boolean tryAcquire(long now) {
+	public boolean tryAcquire(long now) {
 		if (!this.troubled || now - this.lastTrouble > QUIET) {
 			this.troubled = true;
 			this.delay = 0;
 			this.notBefore = now;
 		}
 		this.lastTrouble = now;
-		if (now < this.notBefore) {
+		if (now - this.notBefore < 0) {
 			return false;
 		}
 		this.delay = (this.delay != 0) ? Math.min(2 * this.delay, LONGEST_DELAY) : FIRST_DELAY;

@@ -1,4 +1,4 @@
-package io.wattspring.watchdog;
+package io.wattspring.worker;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SwapBackOff}. Times are in milliseconds.
+ * Tests for {@link BackOff}. Times are in milliseconds.
  */
-class SwapBackOffTests {
+class BackOffTests {
 
-	private final SwapBackOff backOff = new SwapBackOff();
+	private final BackOff backOff = new BackOff();
 
 	@Test
 	void firstIsGivenAtOnce() {

@@ -1,0 +1,60 @@
+package io.wattspring.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.wattspring.dispatch.RunQueue;
+import io.wattspring.watchdog.ExhaustionLimits;
+import io.wattspring.watchdog.ExhaustionWatch;
+
+/**
+ * Has the watchdog look whether the process is exhausted.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "watt.watchdog.exhaustion.enabled", matchIfMissing = true)
+class ExhaustionConfiguration {
+
+	private static final String PREFIX = "watt.watchdog.exhaustion.";
+
+	private static final Duration NEVER = Duration.ofMillis(-1);
+
+	@Bean
+	AvailabilityChanges wattAvailabilityChanges(ApplicationEventPublisher publisher) {
+		return new AvailabilityChanges(publisher);
+	}
+
+	@Bean
+	ExhaustionWatch wattExhaustionWatch(WattProperties properties, ObjectProvider<RunQueue> runQueue,
+			AvailabilityChanges changes) {
+		RunQueue queue = runQueue.getIfAvailable();
+		return new ExhaustionWatch(limits(properties.watchdog()),
+				() -> (queue != null) ? queue.quarantined().size() : 0, changes);
+	}
+
+	private static ExhaustionLimits limits(WattProperties.Watchdog watchdog) {
+		WattProperties.Exhaustion exhaustion = watchdog.exhaustion();
+		return new ExhaustionLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
+				Expect.atLeast(0, "watt.watchdog.max-quarantined", watchdog.maxQuarantined()),
+				Expect.share(PREFIX + "heap-occupancy", exhaustion.heapOccupancy()),
+				Expect.positive(PREFIX + "heap-grace", exhaustion.heapGrace()),
+				Expect.share(PREFIX + "gc-share", exhaustion.gcShare()), brokenAfter(exhaustion.brokenAfter()));
+	}
+
+	private static @Nullable Duration brokenAfter(Duration value) {
+		if (value.equals(NEVER)) {
+			return null;
+		}
+		if (value.isNegative() || value.isZero()) {
+			throw new InvalidWattPropertyException(PREFIX + "broken-after", value,
+					"a positive duration, or -1 for never");
+		}
+		return value;
+	}
+
+}
