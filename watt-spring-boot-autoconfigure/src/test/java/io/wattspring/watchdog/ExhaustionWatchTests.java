@@ -61,6 +61,14 @@ class ExhaustionWatchTests {
 	}
 
 	@Test
+	void changeThatIsSeenBeforeTheThreadRunsIsTold() throws InterruptedException {
+		this.quarantined = 1;
+		look(100);
+		this.watch.start();
+		assertThat(next()).isEqualTo(State.REFUSING);
+	}
+
+	@Test
 	void listenerThatWaitsHoldsUpNoLook() throws InterruptedException {
 		this.watch = watch((exhaustion) -> {
 			await(this.release);
