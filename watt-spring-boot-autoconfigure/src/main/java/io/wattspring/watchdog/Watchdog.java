@@ -49,6 +49,8 @@ public final class Watchdog {
 
 	private final StallDetector detector;
 
+	private final LoopWatch loopWatch;
+
 	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), logger::warn);
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
@@ -72,6 +74,7 @@ public final class Watchdog {
 		this.limits = limits;
 		this.listener = listener;
 		this.detector = new StallDetector(limits);
+		this.loopWatch = new LoopWatch(limits.warnAfter());
 	}
 
 	/**
@@ -141,6 +144,7 @@ public final class Watchdog {
 
 	private void look(long now) {
 		this.workers.beat();
+		this.loopWatch.look(now).forEach(this::report);
 		RunThreads runThreads = this.runThreads;
 		if (runThreads == null) {
 			return;
@@ -169,8 +173,11 @@ public final class Watchdog {
 	private void report(Suspicion suspicion) {
 		Thread thread = suspicion.snapshot().thread();
 		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
-		Stall stall = new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
-				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack);
+		report(new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
+				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack));
+	}
+
+	private void report(Stall stall) {
 		this.stalls.add(stall, System.nanoTime());
 		ThreadPoolExecutor reporter = this.reporter;
 		if (reporter != null) {
