@@ -2,18 +2,26 @@ package io.wattspring.actuate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.health.contributor.Status;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import io.wattspring.watchdog.Exhaustion;
 import io.wattspring.watchdog.Stall;
 import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
+import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.SwapsSnapshot;
@@ -37,17 +45,21 @@ public class WattEndpoint {
 
 	private final Watchdog watchdog;
 
+	private final Show showStacks;
+
 	/**
 	 * Create the endpoint.
 	 * @param workers workers to show
 	 * @param runThreads threads that run application code, or {@code null} if event loops
 	 * do
 	 * @param watchdog whose stalls to show
+	 * @param showStacks when to show where threads were stuck
 	 */
-	public WattEndpoint(WorkerGroup workers, @Nullable RunThreads runThreads, Watchdog watchdog) {
+	public WattEndpoint(WorkerGroup workers, @Nullable RunThreads runThreads, Watchdog watchdog, Show showStacks) {
 		this.workers = workers;
 		this.runThreads = runThreads;
 		this.watchdog = watchdog;
+		this.showStacks = showStacks;
 	}
 
 	/**
@@ -56,15 +68,22 @@ public class WattEndpoint {
 	 */
 	@ReadOperation
 	public Mono<WattDescriptor> watt() {
-		return Mono.fromSupplier(this::describe);
+		return describe(this.showStacks.isShown(true));
 	}
 
-	private WattDescriptor describe() {
+	Mono<WattDescriptor> describe(boolean showStacks) {
+		return Mono.fromSupplier(() -> descriptor(showStacks));
+	}
+
+	private WattDescriptor descriptor(boolean showStacks) {
 		RunThreads runThreads = this.runThreads;
 		return new WattDescriptor(this.workers.snapshots().stream().map(WorkerDescriptor::of).toList(),
-				(runThreads != null) ? RunQueueDescriptor.of(runThreads) : null,
+				(runThreads != null) ? RunQueueDescriptor.of(runThreads) : null, BoundedElasticDescriptor.current(),
 				new StallsDescriptor(this.watchdog.stallCount(),
-						this.watchdog.lastStalls().stream().map(StallDescriptor::of).toList()),
+						this.watchdog.lastStalls()
+							.stream()
+							.map((stall) -> StallDescriptor.of(stall, showStacks))
+							.toList()),
 				this.watchdog.exhaustion());
 	}
 
@@ -74,12 +93,13 @@ public class WattEndpoint {
 	 * @param workers the workers, by id
 	 * @param runQueue what waits for run threads and what they do; {@code null} if
 	 * requests are handled on event loops
+	 * @param boundedElastic Reactor's threads for work that blocks
 	 * @param stalls run threads and event loops that were stuck
 	 * @param exhaustion whether the process should be replaced; {@code null} if nobody
 	 * looks
 	 */
 	public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueDescriptor runQueue,
-			StallsDescriptor stalls, @Nullable Exhaustion exhaustion) {
+			BoundedElasticDescriptor boundedElastic, StallsDescriptor stalls, @Nullable Exhaustion exhaustion) {
 
 	}
 
@@ -90,14 +110,68 @@ public class WattEndpoint {
 	 * @param threads run threads that live, spares included
 	 * @param busy run threads that run something
 	 * @param spares run threads that stand in for those that are stuck
+	 * @param quarantined run threads that were given up on and have not ended, oldest
+	 * first
+	 * @param replacements run threads that were replaced since start
 	 */
-	public record RunQueueDescriptor(int waiting, int threads, int busy, int spares) {
+	public record RunQueueDescriptor(int waiting, int threads, int busy, int spares,
+			List<QuarantinedDescriptor> quarantined, ReplacementsDescriptor replacements) {
 
 		static RunQueueDescriptor of(RunThreads runThreads) {
 			List<RunThreadSnapshot> threads = runThreads.snapshots();
 			return new RunQueueDescriptor(runThreads.waiting(), threads.size(),
 					(int) threads.stream().filter((thread) -> thread.run() != 0).count(),
-					(int) threads.stream().filter(RunThreadSnapshot::spare).count());
+					(int) threads.stream().filter(RunThreadSnapshot::spare).count(),
+					runThreads.quarantined().stream().map(QuarantinedDescriptor::of).toList(),
+					ReplacementsDescriptor.of(runThreads.replacements()));
+		}
+
+	}
+
+	/**
+	 * Description of a run thread that was given up on.
+	 *
+	 * @param thread name of the thread
+	 * @param request method and path, or {@code null} if not known
+	 * @param since when it was given up on
+	 */
+	public record QuarantinedDescriptor(String thread, @Nullable String request, Instant since) {
+
+		static QuarantinedDescriptor of(QuarantinedThread quarantined) {
+			return new QuarantinedDescriptor(quarantined.thread().getName(), quarantined.request(),
+					quarantined.since());
+		}
+
+	}
+
+	/**
+	 * Description of the run threads that were replaced.
+	 *
+	 * @param gaveUp those that were given up on
+	 * @param died those that ended with an error of the JVM
+	 */
+	public record ReplacementsDescriptor(long gaveUp, long died) {
+
+		static ReplacementsDescriptor of(RunThreadReplacements replacements) {
+			return new ReplacementsDescriptor(replacements.gaveUp(), replacements.died());
+		}
+
+	}
+
+	/**
+	 * Description of {@link Schedulers#boundedElastic()}.
+	 *
+	 * @param threads threads that it has
+	 * @param maxThreads threads that it may have
+	 * @param queued tasks that wait for a thread, those that are delayed included
+	 */
+	public record BoundedElasticDescriptor(long threads, int maxThreads, int queued) {
+
+		static BoundedElasticDescriptor current() {
+			Scheduler shared = Schedulers.boundedElastic();
+			Scannable scheduler = Scannable.from((shared instanceof Supplier<?> cached) ? cached.get() : shared);
+			return new BoundedElasticDescriptor(scheduler.inners().count(), scheduler.scanOrDefault(Attr.CAPACITY, -1),
+					scheduler.scanOrDefault(Attr.BUFFERED, -1));
 		}
 
 	}
@@ -113,19 +187,21 @@ public class WattEndpoint {
 	}
 
 	/**
-	 * Description of a stall. Its stack is in the log.
+	 * Description of a stall. Its stack is in the log, too.
 	 *
 	 * @param time when it was reported
 	 * @param thread name of the thread
 	 * @param request method and path, or {@code null} if not known
 	 * @param millis milliseconds for which it had lasted by then
 	 * @param kind whether the thread waited or worked
+	 * @param stack where the thread was, innermost frame first; {@code null} if not shown
 	 */
-	public record StallDescriptor(Instant time, String thread, @Nullable String request, long millis, StallKind kind) {
+	public record StallDescriptor(Instant time, String thread, @Nullable String request, long millis, StallKind kind,
+			@Nullable List<String> stack) {
 
-		static StallDescriptor of(Stall stall) {
+		static StallDescriptor of(Stall stall, boolean showStack) {
 			return new StallDescriptor(stall.time(), stall.thread(), stall.request(), stall.duration().toMillis(),
-					stall.kind());
+					stall.kind(), (showStack) ? stall.stack() : null);
 		}
 
 	}

@@ -2,13 +2,16 @@ package io.wattspring.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 import io.wattspring.actuate.WattEndpoint;
+import io.wattspring.actuate.WattEndpointWebExtension;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
@@ -22,12 +25,22 @@ import io.wattspring.worker.WorkerGroup;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(WattEndpoint.class)
 @ConditionalOnBean(WorkerGroup.class)
+@EnableConfigurationProperties(WattEndpointProperties.class)
 public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattEndpoint wattEndpoint(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog) {
-		return new WattEndpoint(workers, runQueue.getIfAvailable(), watchdog);
+	WattEndpoint wattEndpoint(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog,
+			WattEndpointProperties properties) {
+		return new WattEndpoint(workers, runQueue.getIfAvailable(), watchdog, properties.showStacks());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(WattEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = WattEndpoint.class, exposure = EndpointExposure.WEB)
+	WattEndpointWebExtension wattEndpointWebExtension(WattEndpoint endpoint, WattEndpointProperties properties) {
+		return new WattEndpointWebExtension(endpoint, properties.showStacks(), properties.roles());
 	}
 
 }

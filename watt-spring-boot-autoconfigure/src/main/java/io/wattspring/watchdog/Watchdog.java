@@ -56,6 +56,8 @@ public final class Watchdog {
 
 	private final LoopWatch loops;
 
+	private final OtherThreadsWatch otherThreads;
+
 	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), this::log);
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
@@ -86,6 +88,7 @@ public final class Watchdog {
 		this.detector = new StallDetector(limits);
 		this.clock = clock;
 		this.loops = new LoopWatch(workers, loopLimits, this::report, this::log);
+		this.otherThreads = new OtherThreadsWatch(limits.warnAfter());
 	}
 
 	/**
@@ -160,6 +163,7 @@ public final class Watchdog {
 			survive(this.workers::beat);
 			survive(() -> this.loops.look(now));
 			survive(() -> look(now));
+			survive(() -> this.otherThreads.look(now).forEach(this::report));
 			survive(this::passOnPause);
 			survive(this::lookForExhaustion);
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
@@ -230,9 +234,8 @@ public final class Watchdog {
 	private void report(Suspicion suspicion) {
 		Thread thread = suspicion.snapshot().thread();
 		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
-		Stall stall = new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
-				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack);
-		report(stall);
+		report(new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
+				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack));
 	}
 
 	private void report(Stall stall) {

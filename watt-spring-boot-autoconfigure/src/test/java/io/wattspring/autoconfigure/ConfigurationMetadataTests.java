@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dwatt.docs.update=true} to write the reference anew.
  */
 class ConfigurationMetadataTests {
+
+	/**
+	 * Those of the endpoint that are not Boot's.
+	 */
+	private static final Set<String> SHOW_STACKS = Set.of("management.endpoint.watt.show-stacks",
+			"management.endpoint.watt.roles");
 
 	private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
 
@@ -73,7 +80,7 @@ class ConfigurationMetadataTests {
 				.getAllProperties()
 				.values()
 				.stream()
-				.filter((property) -> property.getId().startsWith("watt."))
+				.filter((property) -> property.getId().startsWith("watt.") || SHOW_STACKS.contains(property.getId()))
 				.sorted((one, other) -> one.getId().compareTo(other.getId()))
 				.toList();
 		}

@@ -1,0 +1,131 @@
+package io.wattspring.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+
+import com.jayway.jsonpath.JsonPath;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what {@code /actuator/watt} shows of stuck threads.
+ */
+class EndpointIntegrationTests {
+
+	private final TestClient client = TestClient.http1();
+
+	private @Nullable TestServer server;
+
+	@AfterEach
+	void close() {
+		if (this.server != null) {
+			this.server.bean(StuckPlace.class).leave();
+			this.server.close();
+		}
+	}
+
+	@Test
+	void threadThatWasGivenUpIsShownUntilItEnds() throws Exception {
+		TestServer server = start("watt.watchdog.give-up-after=300ms");
+		assertThat(this.client.get(server.url("/stuck")).statusCode()).isEqualTo(503);
+		String json = watt(server);
+		assertThat(JsonPath.<String>read(json, "$.runQueue.quarantined[0].request")).isEqualTo("GET /stuck");
+		assertThat(JsonPath.<String>read(json, "$.runQueue.quarantined[0].thread")).startsWith("watt-run-");
+		assertThat(JsonPath.<String>read(json, "$.runQueue.quarantined[0].since")).contains("T");
+		assertThat(JsonPath.<Integer>read(json, "$.runQueue.replacements.gaveUp")).isOne();
+		assertThat(JsonPath.<Integer>read(json, "$.runQueue.replacements.died")).isZero();
+		server.bean(StuckPlace.class).leave();
+		Awaitility.await().until(() -> JsonPath.<Integer>read(watt(server), "$.runQueue.quarantined.length()") == 0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "never, false", "when-authorized, false", "always, true" })
+	void stackIsShownToThoseWhoMaySeeIt(String show, boolean shown) throws Exception {
+		TestServer server = start("management.endpoint.watt.show-stacks=" + show);
+		CompletableFuture.runAsync(() -> stuck(server));
+		Awaitility.await().until(() -> JsonPath.<Integer>read(watt(server, "$.stalls.count") == 1);
+		String json = watt(server);
+		assertThat(JsonPath.<String>read(json, "$.stalls.last[0].request")).isEqualTo("GET /stuck");
+		assertThat(json.contains("StuckPlace.stay")).isEqualTo(shown);
+		assertThat(json.contains("\"stack\"")).isEqualTo(shown);
+	}
+
+	@Test
+	void stackIsNotShownWhenNothingIsSet() throws Exception {
+		TestServer server = start();
+		CompletableFuture.runAsync(() -> stuck(server));
+		Awaitility.await().until(() -> JsonPath.<Integer>read(watt(server), "$.stalls.count") == 1);
+		assertThat(watt(server)).doesNotContain("\"stack\"", "StuckPlace.stay");
+	}
+
+	@Test
+	void threadsForBlockingWorkAreShown() throws Exception {
+		TestServer server = start();
+		assertThat(this.client.get(server.url("/elastic")).body()).startsWith("boundedElastic-");
+		String json = watt(server);
+		assertThat(JsonPath.<Integer>read(json, "$.boundedElastic.threads")).isPositive();
+		assertThat(JsonPath.<Integer>read(json, "$.boundedElastic.maxThreads")).isPositive();
+		assertThat(JsonPath.<Integer>read(json, "$.boundedElastic.queued")).isNotNegative();
+	}
+
+	private TestServer start(String... properties) {
+		String[] all = new String[properties.length + 3];
+		all[0] = "watt.watchdog.interval=20ms";
+		all[1] = "watt.watchdog.warn-after=100ms";
+		all[2] = "watt.watchdog.spare-after=100ms";
+		System.arraycopy(properties, 0, all, 3, properties.length);
+		TestServer server = TestServer.start(Endpoints.class, all);
+		this.server = server;
+		return server;
+	}
+
+	private void stuck(TestServer server) {
+		try {
+			this.client.get(server.url("/stuck"));
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private String watt(TestServer server) throws Exception {
+		return this.client.get(server.url("/actuator/watt")).body();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@RestController
+	@Import(TestEndpoints.class)
+	static class Endpoints {
+
+		private final StuckPlace place = new StuckPlace();
+
+		@Bean
+		StuckPlace stuckPlace() {
+			return this.place;
+		}
+
+		@GetMapping("/stuck")
+		String stuck() {
+			return this.place.stay();
+		}
+
+		@GetMapping("/elastic")
+		Mono<String> elastic() {
+			return Mono.fromSupplier(() -> Thread.currentThread().getName())
+				.subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic());
+		}
+
+	}
+
+}
