@@ -72,10 +72,12 @@ class WattEndpointWebExtensionTests {
 		}
 
 		private RecordingEndpoint(WorkerGroup workers) {
-			super(workers, null, new Watchdog(workers, null,
-					new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
-					(stall) -> {
-					}), Show.NEVER);
+			super(workers, null,
+					new Watchdog(workers, null,
+							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+							(stall) -> {
+							}),
+					Show.NEVER);
 		}
 
 		@Override

@@ -120,6 +120,7 @@ class ParallelSchedulerIntegrationTests {
 			TestServer server = start();
 			assertThat(output).contains("Reactor's parallel scheduler stays as it is");
 			assertThat(get(server, "/delay")).startsWith("own-");
+			this.server = null;
 			server.close();
 			assertThat(threadOf(Schedulers.parallel())).startsWith("own-");
 		}
