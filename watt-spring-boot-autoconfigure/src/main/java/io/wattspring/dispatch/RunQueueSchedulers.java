@@ -103,10 +103,14 @@ public final class RunQueueSchedulers {
 						Reactors.INSTANCE.newBoundedElastic(1, 1, Thread::new, 1));
 	}
 
-	private static boolean sameType(Scheduler one, Scheduler other) {
-		one.dispose();
-		other.dispose();
-		return one.getClass() == other.getClass();
+	private static boolean sameType(Scheduler made, Scheduler reactors) {
+		boolean same = made.getClass() == reactors.getClass();
+		reactors.dispose();
+		if (same) {
+			// Another one may be shared, and is not ours to dispose of
+			made.dispose();
+		}
+		return same;
 	}
 
 	private void execute(Runnable task) {
@@ -196,7 +200,10 @@ public final class RunQueueSchedulers {
 
 		boolean isInstalled() {
 			this.asked = false;
-			Schedulers.newParallel(PROBE, 1).dispose();
+			Scheduler probe = Schedulers.newParallel(PROBE, 1);
+			if (this.asked) {
+				probe.dispose();
+			}
 			return this.asked;
 		}
 

@@ -11,7 +11,9 @@ import org.springframework.boot.actuate.endpoint.Show;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.actuate.WattEndpoint.WattDescriptor;
+import io.wattspring.watchdog.LoopLimits;
 import io.wattspring.watchdog.StallLimits;
+import io.wattspring.watchdog.WatchClock;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 
@@ -68,13 +70,14 @@ class WattEndpointWebExtensionTests {
 		private @Nullable Boolean showStacks;
 
 		RecordingEndpoint() {
-			this(new WorkerGroup(1, Duration.ZERO));
+			this(new WorkerGroup(1, Duration.ZERO, Duration.ofMillis(200), System::nanoTime));
 		}
 
 		private RecordingEndpoint(WorkerGroup workers) {
 			super(workers, null,
 					new Watchdog(workers, null,
 							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
 							(stall) -> {
 							}),
 					Show.NEVER);

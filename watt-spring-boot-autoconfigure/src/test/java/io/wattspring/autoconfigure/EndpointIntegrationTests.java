@@ -54,19 +54,18 @@ class EndpointIntegrationTests {
 	void stackIsShownToThoseWhoMaySeeIt(String show, boolean shown) throws Exception {
 		TestServer server = start("management.endpoint.watt.show-stacks=" + show);
 		CompletableFuture.runAsync(() -> stuck(server));
-		Awaitility.await().until(() -> JsonPath.<Integer>read(watt(server, "$.stalls.count") == 1);
+		Awaitility.await().until(() -> watt(server).contains("GET /stuck"));
 		String json = watt(server);
-		assertThat(JsonPath.<String>read(json, "$.stalls.last[0].request")).isEqualTo("GET /stuck");
 		assertThat(json.contains("StuckPlace.stay")).isEqualTo(shown);
-		assertThat(json.contains("\"stack\"")).isEqualTo(shown);
+		assertThat(json.contains("\"stack\":[")).isEqualTo(shown);
 	}
 
 	@Test
 	void stackIsNotShownWhenNothingIsSet() throws Exception {
 		TestServer server = start();
 		CompletableFuture.runAsync(() -> stuck(server));
-		Awaitility.await().until(() -> JsonPath.<Integer>read(watt(server), "$.stalls.count") == 1);
-		assertThat(watt(server)).doesNotContain("\"stack\"", "StuckPlace.stay");
+		Awaitility.await().until(() -> watt(server).contains("GET /stuck"));
+		assertThat(watt(server)).doesNotContain("\"stack\":[", "StuckPlace.stay");
 	}
 
 	@Test

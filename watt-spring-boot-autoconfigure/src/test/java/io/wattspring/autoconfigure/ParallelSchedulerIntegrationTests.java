@@ -120,6 +120,7 @@ class ParallelSchedulerIntegrationTests {
 			TestServer server = start();
 			assertThat(output).contains("Reactor's parallel scheduler stays as it is");
 			assertThat(get(server, "/delay")).startsWith("own-");
+			this.server = null;
 			server.close();
 			assertThat(threadOf(Schedulers.parallel())).startsWith("own-");
 		}
@@ -170,9 +171,10 @@ class ParallelSchedulerIntegrationTests {
 	 *
 	 * @param content gives the content of the page
 	 */
-	record Page(Supplier<String> content) {
+	record Page(Supplier<String> content) implements Supplier<String> {
 
-		public String render() {
+		@Override
+		public String get() {
 			return this.content.get();
 		}
 

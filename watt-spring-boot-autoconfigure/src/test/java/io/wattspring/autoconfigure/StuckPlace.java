@@ -12,16 +12,18 @@ final class StuckPlace {
 	private final CountDownLatch entered = new CountDownLatch(1);
 
 	/**
-	 * Block.
+	 * Block, without minding interrupts.
 	 * @return name of the current thread
 	 */
 	String stay() {
 		this.entered.countDown();
-		try {
-			this.left.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		while (this.left.getCount() > 0) {
+			try {
+				this.left.await();
+			}
+			catch (InterruptedException ex) {
+				// Stays
+			}
 		}
 		return Thread.currentThread().getName();
 	}

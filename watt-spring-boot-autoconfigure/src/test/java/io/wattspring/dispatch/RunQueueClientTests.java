@@ -4,17 +4,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import io.netty.buffer.Unpooled;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +41,7 @@ class RunQueueClientTests {
 
 	private static final int CHUNK_SIZE = 4096;
 
-	private final RunQueue queue = new RunQueue(1, 1000, 0);
+	private final RunQueue queue = TestQueues.queue(1, 1000);
 
 	private final CountDownLatch unblocked = new CountDownLatch(1);
 
@@ -190,19 +187,6 @@ class RunQueueClientTests {
 			.until(() -> before.getAndSet(this.chunksAskedFor.get()) == this.chunksAskedFor.get());
 		assertThat(received).hasValue(3);
 		subscriber.cancel();
-		assertNextCallIsAnswered(byFilter);
-	}
-
-	@RepeatedTest(200)
-	void callThatIsCancelledAtAnyMomentGivesItsConnectionBack() {
-		boolean byFilter = ThreadLocalRandom.current().nextBoolean();
-		String path = (ThreadLocalRandom.current().nextInt(4) == 0) ? "/endless" : "/chunks";
-		Disposable call = get(byFilter, path).retrieve()
-			.bodyToFlux(DataBuffer.class)
-			.subscribe(DataBufferUtils::release, (ex) -> {
-			});
-		LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000));
-		call.dispose();
 		assertNextCallIsAnswered(byFilter);
 	}
 
