@@ -2,6 +2,7 @@ package io.wattspring.autoconfigure;
 
 import java.util.Arrays;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyWebServer;
@@ -41,8 +42,9 @@ class SwitchesIntegrationTests {
 				.filteredOn((type) -> type != null && type.getName().startsWith("io.wattspring"))
 				.extracting(Class::getSimpleName)
 				.containsExactlyInAnyOrder("Minimal", "TestEndpoints");
-			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("watt-"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+					.noneMatch((name) -> name.startsWith("watt-")));
 		}
 	}
 
