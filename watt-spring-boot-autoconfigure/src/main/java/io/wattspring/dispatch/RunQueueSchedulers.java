@@ -3,13 +3,17 @@ package io.wattspring.dispatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.core.scheduler.Schedulers.Factory;
@@ -44,7 +48,7 @@ public final class RunQueueSchedulers {
 
 	private @Nullable Snapshot ours;
 
-	private volatile @Nullable Scheduler substitute;
+	private final Executor substitute = substitute();
 
 	private RunQueueSchedulers() {
 	}
@@ -124,7 +128,7 @@ public final class RunQueueSchedulers {
 				return;
 			}
 		}
-		substitute().schedule(task);
+		this.substitute.execute(task);
 	}
 
 	private @Nullable RunQueue queueAt(int index) {
@@ -147,21 +151,27 @@ public final class RunQueueSchedulers {
 	}
 
 	/**
-	 * Where tasks run while there is no queue: those of who kept the scheduler beyond the
-	 * life of the application.
-	 * @return a scheduler with threads of its own
+	 * Create what runs tasks while there is no queue: those of who kept the scheduler
+	 * beyond the life of the application. Its threads end when they have nothing to do.
+	 * @return an executor with as many threads as Reactor's scheduler has
 	 */
-	private Scheduler substitute() {
-		Scheduler substitute = this.substitute;
-		if (substitute == null) {
-			synchronized (this) {
-				if (this.substitute == null) {
-					this.substitute = Schedulers.newParallel("watt-no-queue", Schedulers.DEFAULT_POOL_SIZE, true);
-				}
-				substitute = this.substitute;
-			}
+	private static Executor substitute() {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(Schedulers.DEFAULT_POOL_SIZE, Schedulers.DEFAULT_POOL_SIZE,
+				1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), SubstituteThread::new);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	/**
+	 * A thread on which {@code block()} fails, as on those that it stands in for.
+	 */
+	private static final class SubstituteThread extends Thread implements NonBlocking {
+
+		SubstituteThread(Runnable task) {
+			super(task, "watt-no-queue");
+			setDaemon(true);
 		}
-		return substitute;
+
 	}
 
 	/**
