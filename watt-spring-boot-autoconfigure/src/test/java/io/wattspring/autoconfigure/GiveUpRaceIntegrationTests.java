@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of handlers that write at the very moment at which they are given up on: what
  * they write is their whole response, its beginning, or nothing.
  */
-@Tag("transport")
 class GiveUpRaceIntegrationTests {
 
 	private static final int TIMES = 150;

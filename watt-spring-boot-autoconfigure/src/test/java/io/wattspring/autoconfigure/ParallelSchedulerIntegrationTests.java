@@ -92,7 +92,7 @@ class ParallelSchedulerIntegrationTests {
 		assertThat(threadOf(Schedulers.parallel())).startsWith("watt-run-");
 		second.close();
 		assertThat(threadOf(Schedulers.parallel())).startsWith("parallel-");
-		assertThat(threadOf(kept)).as("scheduler that was kept").startsWith("watt-no-queue-");
+		assertThat(threadOf(kept)).as("scheduler that was kept").isEqualTo("watt-no-queue");
 		try (TestServer third = TestServer.start(Pages.class)) {
 			assertThat(third.port()).isPositive();
 			assertThat(threadOf(Schedulers.parallel())).startsWith("watt-run-");
