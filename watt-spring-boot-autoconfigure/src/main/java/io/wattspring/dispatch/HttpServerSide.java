@@ -1,8 +1,6 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -40,10 +38,13 @@ import io.wattspring.worker.WorkerConnection;
  */
 final class HttpServerSide implements ServerSide {
 
-	private static final Map<ShedReason, byte[]> REFUSALS = new EnumMap<>(
-			Map.of(ShedReason.DELAY, refusal("The server is overloaded"), ShedReason.QUEUE_FULL,
-					refusal("Too many requests wait"), ShedReason.IN_FLIGHT, refusal("Too many requests are in flight"),
-					ShedReason.NO_THREAD, refusal("The server takes no requests")));
+	private static final byte[] OVERLOADED = refusal("The server is overloaded");
+
+	private static final byte[] QUEUE_FULL = refusal("Too many requests wait");
+
+	private static final byte[] IN_FLIGHT = refusal("Too many requests are in flight");
+
+	private static final byte[] NO_THREAD = refusal("The server takes no requests");
 
 	private final HttpHandler application;
 
@@ -119,7 +120,12 @@ final class HttpServerSide implements ServerSide {
 	@Override
 	public Mono<Void> refuse(ShedReason reason) {
 		this.response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-		return write(HttpStatus.SERVICE_UNAVAILABLE, REFUSALS.get(reason));
+		return write(HttpStatus.SERVICE_UNAVAILABLE, switch (reason) {
+			case DELAY -> OVERLOADED;
+			case QUEUE_FULL -> QUEUE_FULL;
+			case IN_FLIGHT -> IN_FLIGHT;
+			case NO_THREAD -> NO_THREAD;
+		});
 	}
 
 	private Mono<Void> write(HttpStatus status, byte[] json) {

@@ -1,6 +1,7 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private final Admission admission;
 
-	private final Map<ShedReason, LongAdder> shed = new EnumMap<>(ShedReason.class);
+	private final LongAdder[] shed = new LongAdder[ShedReason.values().length];
 
 	private final LongAdder abandoned = new LongAdder();
 
@@ -78,9 +79,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	public RunQueue(int threads, AdmissionLimits limits, int maxQuarantined) {
 		this.threads = new RunThreadSet(this, threads, maxQuarantined);
 		this.admission = new Admission(limits, threads);
-		for (ShedReason reason : ShedReason.values()) {
-			this.shed.put(reason, new LongAdder());
-		}
+		Arrays.setAll(this.shed, (reason) -> new LongAdder());
 	}
 
 	/**
@@ -111,7 +110,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 			}
 		}
 		if (refusal != null) {
-			this.shed.get(refusal).increment();
+			this.shed[refusal.ordinal()].increment();
 			return refusal;
 		}
 		this.idleThreads.wakeOne();
@@ -131,7 +130,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		}
 		catch (RejectedExecutionException ex) {
 			this.inFlight.decrementAndGet();
-			this.shed.get(ShedReason.NO_THREAD).increment();
+			this.shed[ShedReason.NO_THREAD.ordinal()].increment();
 			return ShedReason.NO_THREAD;
 		}
 	}
@@ -203,7 +202,9 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	@Override
 	public AdmissionSnapshot admission() {
 		Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
-		this.shed.forEach((reason, count) -> shed.put(reason, count.sum()));
+		for (ShedReason reason : ShedReason.values()) {
+			shed.put(reason, this.shed[reason.ordinal()].sum());
+		}
 		return new AdmissionSnapshot(this.admission.isOverloaded(), Duration.ofNanos(this.admission.lastWaitNanos()),
 				this.inFlight.get(), this.abandoned.sum(), Map.copyOf(shed));
 	}
