@@ -2,6 +2,7 @@ package io.wattspring.actuate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,12 @@ import io.wattspring.watchdog.Exhaustion;
 import io.wattspring.watchdog.Stall;
 import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
+import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.QuarantinedThread;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
+import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.SwapsSnapshot;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
@@ -113,9 +116,11 @@ public class WattEndpoint {
 	 * @param quarantined run threads that were given up on and have not ended, oldest
 	 * first
 	 * @param replacements run threads that were replaced since start
+	 * @param admission which requests are admitted
 	 */
 	public record RunQueueDescriptor(int waiting, int threads, int busy, int spares,
-			List<QuarantinedDescriptor> quarantined, ReplacementsDescriptor replacements) {
+			List<QuarantinedDescriptor> quarantined, ReplacementsDescriptor replacements,
+			AdmissionDescriptor admission) {
 
 		static RunQueueDescriptor of(RunThreads runThreads) {
 			List<RunThreadSnapshot> threads = runThreads.snapshots();
@@ -123,7 +128,27 @@ public class WattEndpoint {
 					(int) threads.stream().filter((thread) -> thread.run() != 0).count(),
 					(int) threads.stream().filter(RunThreadSnapshot::spare).count(),
 					runThreads.quarantined().stream().map(QuarantinedDescriptor::of).toList(),
-					ReplacementsDescriptor.of(runThreads.replacements()));
+					ReplacementsDescriptor.of(runThreads.replacements()),
+					AdmissionDescriptor.of(runThreads.admission()));
+		}
+
+	}
+
+	/**
+	 * Description of admission.
+	 *
+	 * @param overloaded whether requests are refused because they would wait too long
+	 * @param lastWaitMillis milliseconds that the request waited that was begun last
+	 * @param inFlight requests that were admitted and are not answered
+	 * @param abandoned requests since start whose clients left before they were begun
+	 * @param shed requests that were refused since start, by reason
+	 */
+	public record AdmissionDescriptor(boolean overloaded, double lastWaitMillis, int inFlight, long abandoned,
+			Map<ShedReason, Long> shed) {
+
+		static AdmissionDescriptor of(AdmissionSnapshot admission) {
+			return new AdmissionDescriptor(admission.overloaded(), admission.lastWait().toNanos() / 1_000_000.0,
+					admission.inFlight(), admission.abandoned(), admission.shed());
 		}
 
 	}
