@@ -85,7 +85,16 @@ final class Admission {
 	 * @param waited nanoseconds that the request has waited
 	 * @param now nanosecond time
 	 */
-	synchronized void began(long waited, long now) {
+	void began(long waited, long now) {
+		boolean before = this.overloaded;
+		measure(waited, now);
+		if (before != this.overloaded) {
+			// Not under the lock: who writes a log may have to wait
+			tell();
+		}
+	}
+
+	private synchronized void measure(long waited, long now) {
 		this.lastWait = waited;
 		this.shortestWait = Math.min(this.shortestWait, waited);
 		this.begun++;
@@ -113,17 +122,19 @@ final class Admission {
 	}
 
 	private void change(boolean overloaded) {
-		if (this.overloaded == overloaded) {
-			return;
-		}
 		this.overloaded = overloaded;
-		if (overloaded) {
+		if (!overloaded) {
+			this.mayWait = Long.MAX_VALUE;
+		}
+	}
+
+	private void tell() {
+		if (this.overloaded) {
 			logger.warn("Overload: all requests of the last %d ms waited longer than %d ms for a run thread; "
 				.formatted(this.limits.interval().toMillis(), this.limits.target().toMillis())
 					+ "some are answered 503 until they do not");
 		}
 		else {
-			this.mayWait = Long.MAX_VALUE;
 			logger.info("Overload has ended");
 		}
 	}

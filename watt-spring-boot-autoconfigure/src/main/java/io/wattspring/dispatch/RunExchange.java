@@ -27,7 +27,7 @@ import io.wattspring.worker.ShedReason;
  * ({@link #detach(boolean)}), when that is written. What the application does after that
  * holds up nobody.
  */
-final class RunExchange extends Mono<Void> implements Runnable, Subscription, CoreSubscriber<Void> {
+final class RunExchange extends Mono<Void> implements Arrival, Subscription, CoreSubscriber<Void> {
 
 	private static final AtomicIntegerFieldUpdater<RunExchange> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(RunExchange.class, "ended");
@@ -74,19 +74,24 @@ final class RunExchange extends Mono<Void> implements Runnable, Subscription, Co
 		this.server = server;
 		server.onSubscribe(this);
 		this.admitted = 1;
-		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerFirst(this) : this.queue.offer(this);
+		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerExempt(this) : this.queue.offer(this);
 		if (refusal != null) {
-			this.admitted = 0;
-			// Later: an answer while the request is still being read leaves the next one
-			// unread
-			this.serverSide.eventLoop().execute(() -> refuse(refusal));
+			refused(refusal);
 		}
 	}
 
-	private void refuse(ShedReason refusal) {
-		if (!this.cancelled) {
-			this.serverSide.refuse(refusal).subscribe(this);
-		}
+	/**
+	 * Answer that the request is refused; later, since an answer while the request is
+	 * still being read leaves the next one unread.
+	 */
+	@Override
+	public void refused(ShedReason reason) {
+		this.admitted = 0;
+		this.serverSide.eventLoop().execute(() -> {
+			if (!this.cancelled) {
+				this.serverSide.refuse(reason).subscribe(this);
+			}
+		});
 	}
 
 	/**

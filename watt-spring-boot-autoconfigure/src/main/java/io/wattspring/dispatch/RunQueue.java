@@ -1,16 +1,11 @@
 package io.wattspring.dispatch;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,31 +38,17 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-	private final Admission admission;
-
-	private final LongAdder[] shed = new LongAdder[ShedReason.values().length];
-
-	private final LongAdder abandoned = new LongAdder();
-
-	private final AtomicInteger inFlight = new AtomicInteger();
-
-	private final AtomicLong stoodStill = new AtomicLong();
-
-	private volatile @Nullable ParallelLag parallelLag;
-
-	private volatile long elsewhere;
-
 	private final Queue<Runnable> continued = new ConcurrentLinkedQueue<>();
 
-	private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger waitingArrivals = new AtomicInteger();
+	private final Arrivals arrivals;
 
 	private final IdleThreads idleThreads = new IdleThreads(this::hasTasks);
 
 	private final RunThreadSet threads;
 
 	private volatile boolean stopped = true;
+
+	private volatile @Nullable ParallelLag parallelLag;
 
 	/**
 	 * Create a queue; its threads start with {@link #start()}.
@@ -78,8 +59,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 */
 	public RunQueue(int threads, AdmissionLimits limits, int maxQuarantined) {
 		this.threads = new RunThreadSet(this, threads, maxQuarantined);
-		this.admission = new Admission(limits, threads);
-		Arrays.setAll(this.shed, (reason) -> new LongAdder());
+		this.arrivals = new Arrivals(new Admission(limits, threads));
 	}
 
 	/**
@@ -91,75 +71,67 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	/**
-	 * Add a task that starts a request.
-	 * @param task the task
+	 * Add a request.
+	 * @param arrival starts it
 	 * @return why it is refused, or {@code null} if it is admitted
 	 */
-	@Nullable ShedReason offer(Runnable task) {
-		ShedReason refusal = (this.stopped || this.threads.isEmpty()) ? ShedReason.NO_THREAD
-				: this.admission.refusal(this.waitingArrivals.get(), this.inFlight.get());
-		if (refusal == null) {
-			Arrival arrival = new Arrival(task, now());
-			this.inFlight.incrementAndGet();
-			this.waitingArrivals.incrementAndGet();
-			this.arrivals.add(arrival);
-			if (this.stopped && this.arrivals.remove(arrival)) {
-				this.waitingArrivals.decrementAndGet();
-				this.inFlight.decrementAndGet();
-				refusal = ShedReason.NO_THREAD;
-			}
+	@Nullable ShedReason offer(Arrival arrival) {
+		return offer(arrival, this.arrivals::add);
+	}
+
+	/**
+	 * Add a request that is exempt from admission and goes before all tasks that wait.
+	 * @param arrival starts it
+	 * @return why it is refused, or {@code null} if it is admitted
+	 */
+	@Nullable ShedReason offerExempt(Arrival arrival) {
+		return offer(arrival, (exempt) -> {
+			this.arrivals.addExempt(exempt);
+			return null;
+		});
+	}
+
+	private @Nullable ShedReason offer(Arrival arrival, Function<Arrival, @Nullable ShedReason> add) {
+		ShedReason refusal = isServed() ? add.apply(arrival) : ShedReason.NO_THREAD;
+		if (refusal == null && !isServed() && this.arrivals.remove(arrival)) {
+			refusal = ShedReason.NO_THREAD;
 		}
 		if (refusal != null) {
-			this.shed[refusal.ordinal()].increment();
+			this.arrivals.shed(refusal);
 			return refusal;
 		}
 		this.idleThreads.wakeOne();
 		return null;
 	}
 
+	private boolean isServed() {
+		return !this.stopped && !this.threads.isEmpty();
+	}
+
 	/**
-	 * Add a task that starts a request before all others, whatever waits.
-	 * @param task the task
-	 * @return why it is refused, or {@code null} if it is admitted
+	 * Take note that there is no thread any more, and may be none for long.
 	 */
-	@Nullable ShedReason offerFirst(Runnable task) {
-		this.inFlight.incrementAndGet();
-		try {
-			execute(task);
-			return null;
-		}
-		catch (RejectedExecutionException ex) {
-			this.inFlight.decrementAndGet();
-			this.shed[ShedReason.NO_THREAD.ordinal()].increment();
-			return ShedReason.NO_THREAD;
-		}
+	void unserved() {
+		this.arrivals.refuse(ShedReason.NO_THREAD);
 	}
 
 	/**
 	 * Take note that an admitted request has been answered, or its client has left.
 	 */
 	void answered() {
-		this.inFlight.decrementAndGet();
+		this.arrivals.answered();
 	}
 
 	/**
 	 * Take note that a request was begun whose client had left meanwhile.
 	 */
 	void abandoned() {
-		this.abandoned.increment();
-	}
-
-	/**
-	 * Return the time for which the threads could work.
-	 * @return nanosecond time
-	 */
-	private long now() {
-		return System.nanoTime() - this.stoodStill.get();
+		this.arrivals.abandoned();
 	}
 
 	@Override
 	public void stoodStill(long nanos) {
-		this.stoodStill.addAndGet(nanos);
+		this.arrivals.stoodStill(nanos);
 	}
 
 	/**
@@ -174,7 +146,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	public void beat() {
 		ParallelLag lag = this.parallelLag;
 		if (lag != null) {
-			this.elsewhere = lag.beat();
+			this.arrivals.waitsElsewhere(lag.beat());
 		}
 	}
 
@@ -196,17 +168,12 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	@Override
 	public int waiting() {
-		return this.waitingArrivals.get();
+		return this.arrivals.waiting();
 	}
 
 	@Override
 	public AdmissionSnapshot admission() {
-		Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
-		for (ShedReason reason : ShedReason.values()) {
-			shed.put(reason, this.shed[reason.ordinal()].sum());
-		}
-		return new AdmissionSnapshot(this.admission.isOverloaded(), Duration.ofNanos(this.admission.lastWaitNanos()),
-				this.inFlight.get(), this.abandoned.sum(), Map.copyOf(shed));
+		return this.arrivals.snapshot();
 	}
 
 	@Override
@@ -264,20 +231,18 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	private @Nullable Runnable poll(RunThread thread) {
-		Runnable task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
+		Runnable task = this.arrivals.pollExempt();
+		if (task != null) {
+			return task;
+		}
+		task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
 		if (task != null) {
 			thread.tookContinued();
 			return task;
 		}
 		thread.tookArrival();
-		Arrival arrival = this.arrivals.poll();
-		if (arrival != null) {
-			this.waitingArrivals.decrementAndGet();
-			long now = now();
-			this.admission.began(Math.max(0, now - arrival.time()) + this.elsewhere, now);
-			return arrival.task();
-		}
-		return this.continued.poll();
+		task = this.arrivals.poll();
+		return (task != null) ? task : this.continued.poll();
 	}
 
 	private boolean hasTasks() {
@@ -313,16 +278,6 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		if (exchange != null) {
 			exchange.taskFailed(ex);
 		}
-	}
-
-	/**
-	 * A task that starts a request.
-	 *
-	 * @param task the task
-	 * @param time when it arrived
-	 */
-	private record Arrival(Runnable task, long time) {
-
 	}
 
 }

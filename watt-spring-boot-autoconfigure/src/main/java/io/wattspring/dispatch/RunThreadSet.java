@@ -165,6 +165,7 @@ final class RunThreadSet {
 			return false;
 		}
 		this.gaveUp.incrementAndGet();
+		tellIfUnserved();
 		exchange.substitute(HttpStatus.SERVICE_UNAVAILABLE,
 				"The request was given up after %d ms".formatted(duration.toMillis()));
 		thread.interrupt();
@@ -200,6 +201,13 @@ final class RunThreadSet {
 			this.died.incrementAndGet();
 		}
 		fill();
+		tellIfUnserved();
+	}
+
+	private void tellIfUnserved() {
+		if (this.threads.isEmpty() && !this.queue.isStopped()) {
+			this.queue.unserved();
+		}
 	}
 
 	private synchronized boolean release(RunThread thread) {

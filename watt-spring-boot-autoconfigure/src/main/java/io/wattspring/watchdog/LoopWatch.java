@@ -3,7 +3,6 @@ package io.wattspring.watchdog;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,20 +89,22 @@ final class LoopWatch {
 
 	private String stack(@Nullable Thread thread) {
 		return String.join("",
-				frames(thread).stream().map((frame) -> System.lineSeparator() + "\tat " + frame).toList());
+				Arrays.stream(frames(thread)).map((frame) -> System.lineSeparator() + "\tat " + frame).toList());
 	}
 
-	private List<String> frames(@Nullable Thread thread) {
-		return (thread != null) ? Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList()
-				: List.of();
+	private StackTraceElement[] frames(@Nullable Thread thread) {
+		return (thread != null) ? thread.getStackTrace() : new StackTraceElement[0];
 	}
 
 	private Stall stall(Suspicion suspicion) {
 		LoopSnapshot snapshot = suspicion.snapshot();
+		return Stall.of(name(snapshot), snapshot.request(), suspicion.stuckNanos(), suspicion.kind(),
+				frames(snapshot.thread()));
+	}
+
+	private String name(LoopSnapshot snapshot) {
 		Thread thread = snapshot.thread();
-		return new Stall(Instant.now(),
-				(thread != null) ? thread.getName() : "event loop of worker " + snapshot.worker(), snapshot.request(),
-				Duration.ofNanos(suspicion.stuckNanos()), suspicion.kind(), frames(thread));
+		return (thread != null) ? thread.getName() : "event loop of worker " + snapshot.worker();
 	}
 
 }

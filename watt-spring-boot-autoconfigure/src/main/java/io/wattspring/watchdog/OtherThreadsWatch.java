@@ -3,7 +3,6 @@ package io.wattspring.watchdog;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,8 +91,8 @@ final class OtherThreadsWatch {
 	}
 
 	private static Stall stall(Blocked blocked) {
-		return new Stall(Instant.now(), blocked.thread().getName(), null, Duration.ofNanos(blocked.ageNanos()),
-				StallKind.BLOCKED, blocked.stack().stream().map(StackTraceElement::toString).toList());
+		return Stall.of(blocked.thread().getName(), null, blocked.ageNanos(), StallKind.BLOCKED,
+				blocked.stack().toArray(StackTraceElement[]::new));
 	}
 
 }

@@ -1,10 +1,5 @@
 package io.wattspring.watchdog;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,10 +11,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.wattspring.watchdog.StallDetector.Observation;
-import io.wattspring.watchdog.StallDetector.Suspicion;
-import io.wattspring.watchdog.StallDetector.Verdict;
-import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.WorkerGroup;
 
@@ -42,15 +33,13 @@ public final class Watchdog {
 
 	private final WorkerGroup workers;
 
-	private final @Nullable RunThreads runThreads;
+	private final @Nullable RunThreadWatch runThreads;
 
 	private final StallLimits limits;
 
 	private final Consumer<Stall> listener;
 
 	private final @Nullable ExhaustionWatch exhaustion;
-
-	private final StallDetector detector;
 
 	private final WatchClock clock;
 
@@ -59,8 +48,6 @@ public final class Watchdog {
 	private final OtherThreadsWatch otherThreads;
 
 	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), this::log);
-
-	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
 	private volatile @Nullable Thread thread;
 
@@ -81,11 +68,10 @@ public final class Watchdog {
 	public Watchdog(WorkerGroup workers, @Nullable RunThreads runThreads, StallLimits limits, LoopLimits loopLimits,
 			WatchClock clock, @Nullable ExhaustionWatch exhaustion, Consumer<Stall> listener) {
 		this.workers = workers;
-		this.runThreads = runThreads;
+		this.runThreads = (runThreads != null) ? new RunThreadWatch(runThreads, limits, this::report, this::log) : null;
 		this.limits = limits;
 		this.exhaustion = exhaustion;
 		this.listener = listener;
-		this.detector = new StallDetector(limits);
 		this.clock = clock;
 		this.loops = new LoopWatch(workers, loopLimits, this::report, this::log);
 		this.otherThreads = new OtherThreadsWatch(limits.warnAfter());
@@ -162,9 +148,8 @@ public final class Watchdog {
 			long now = this.clock.advance();
 			survive(this.workers::beat);
 			survive(() -> this.loops.look(now));
-			survive(() -> look(now));
+			survive(() -> lookAtRunThreads(now));
 			survive(() -> this.otherThreads.look(now).forEach(this::report));
-			survive(this::passOnPause);
 			survive(this::lookForExhaustion);
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
 		}
@@ -188,26 +173,9 @@ public final class Watchdog {
 		}
 	}
 
-	private void look(long now) {
-		RunThreads runThreads = this.runThreads;
-		if (runThreads == null) {
-			return;
-		}
-		runThreads.beat();
-		List<Observation> observations = runThreads.snapshots().stream().map(this::observe).toList();
-		Verdict verdict = this.detector.look(now, observations, runThreads.waiting());
-		runThreads.spares(verdict.spares());
-		if (verdict.standstill()) {
-			runThreads.stoodStill(this.limits.interval().toNanos());
-		}
-		verdict.reports().forEach(this::report);
-		verdict.giveUps().forEach((suspicion) -> giveUp(runThreads, suspicion));
-	}
-
-	private void passOnPause() {
-		long pause = this.clock.lastPause();
-		if (pause > 0 && this.runThreads != null) {
-			this.runThreads.stoodStill(pause);
+	private void lookAtRunThreads(long now) {
+		if (this.runThreads != null) {
+			this.runThreads.look(now, this.clock.lastPause());
 		}
 	}
 
@@ -215,27 +183,6 @@ public final class Watchdog {
 		if (this.exhaustion != null) {
 			this.exhaustion.look(System.nanoTime());
 		}
-	}
-
-	private void giveUp(RunThreads runThreads, Suspicion suspicion) {
-		RunThreadSnapshot stuck = suspicion.snapshot();
-		Duration duration = Duration.ofNanos(suspicion.ageNanos());
-		if (runThreads.giveUp(stuck, duration)) {
-			logger.warn("Gave up on %s after %d ms with %s: its client is answered, it is interrupted, and another "
-				.formatted(stuck.thread().getName(), duration.toMillis(), stuck.request()) + "thread takes its place");
-		}
-	}
-
-	private Observation observe(RunThreadSnapshot snapshot) {
-		return new Observation(snapshot,
-				(snapshot.run() != 0) ? this.threadBean.getThreadCpuTime(snapshot.thread().getId()) : 0);
-	}
-
-	private void report(Suspicion suspicion) {
-		Thread thread = suspicion.snapshot().thread();
-		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
-		report(new Stall(Instant.now(), thread.getName(), suspicion.snapshot().request(),
-				Duration.ofNanos(suspicion.ageNanos()), suspicion.kind(), stack));
 	}
 
 	private void report(Stall stall) {

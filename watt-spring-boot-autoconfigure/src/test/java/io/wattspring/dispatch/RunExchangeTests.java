@@ -19,6 +19,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
+import io.wattspring.worker.ShedReason;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -101,6 +103,38 @@ class RunExchangeTests {
 		release.countDown();
 		assertThat(refusedOn.get()).isEqualTo("event-loop");
 		assertThat(handled).hasValue(0);
+	}
+
+	@Test
+	void requestThatWaitsWhenLastThreadIsGivenUpOnIsRefused() throws InterruptedException {
+		RunQueue queue = TestQueues.queue(1, 1, 0);
+		queue.start();
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
+			running.countDown();
+			awaitInterrupted(release);
+		}), Mono.empty());
+		running.await();
+		AtomicInteger handled = new AtomicInteger();
+		Server waiting = serve(queue, (exchange) -> Mono.fromRunnable(handled::incrementAndGet), Mono.empty());
+		waiting.subscribed.await();
+		this.eventLoop.submit(() -> assertThat(queue.waiting()).isOne()).syncUninterruptibly();
+		queue.giveUp(queue.snapshots().get(0), Duration.ofSeconds(30));
+		waiting.await();
+		assertThat(queue.admission().shed()).containsEntry(ShedReason.NO_THREAD, 1L);
+		assertThat(queue.waiting()).isZero();
+		release.countDown();
+		queue.stop(Duration.ofSeconds(5));
+		assertThat(handled).hasValue(0);
+	}
+
+	@Test
+	void exemptRequestIsRefusedWhenThereIsNoThread() {
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(this.queue.offerExempt(() -> {
+		})).isEqualTo(ShedReason.NO_THREAD);
+		assertThat(this.queue.admission().inFlight()).isZero();
 	}
 
 	@Test
@@ -192,8 +226,12 @@ class RunExchangeTests {
 	}
 
 	private Server serve(Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
+		return serve(this.queue, handler, refusal);
+	}
+
+	private Server serve(RunQueue queue, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		Server server = new Server();
-		RunExchange exchange = new RunExchange(this.queue, new TestServerSide(this.eventLoop, handler, refusal));
+		RunExchange exchange = new RunExchange(queue, new TestServerSide(this.eventLoop, handler, refusal));
 		this.eventLoop.execute(() -> exchange.subscribe(server));
 		return server;
 	}
@@ -208,6 +246,17 @@ class RunExchangeTests {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void awaitInterrupted(CountDownLatch latch) {
+		while (latch.getCount() != 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				// A handler that does not end when it is interrupted
+			}
 		}
 	}
 

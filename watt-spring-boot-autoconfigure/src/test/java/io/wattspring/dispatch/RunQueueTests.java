@@ -72,6 +72,18 @@ class RunQueueTests {
 	}
 
 	@Test
+	void exemptArrivalGoesBeforeAllThatWaits() {
+		CountDownLatch release = occupyThread();
+		List<String> order = new CopyOnWriteArrayList<>();
+		this.queue.execute(() -> order.add("continued"));
+		this.queue.offer(() -> order.add("arrival"));
+		this.queue.offerExempt(() -> order.add("exempt"));
+		release.countDown();
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(order).containsExactly("exempt", "continued", "arrival");
+	}
+
+	@Test
 	void stopWhenTasksWaitRunsThemAndRefusesOthers() {
 		CountDownLatch release = occupyThread();
 		CountDownLatch ran = new CountDownLatch(1);
@@ -156,7 +168,7 @@ class RunQueueTests {
 				try {
 					for (int round = 0; round < rounds; round++) {
 						CountDownLatch ran = new CountDownLatch(1);
-						Runnable task = () -> {
+						Arrival task = () -> {
 							threads.add(Thread.currentThread().getName());
 							ran.countDown();
 						};

@@ -11,9 +11,13 @@ final class TestQueues {
 	}
 
 	static RunQueue queue(int threads, int capacity) {
+		return queue(threads, capacity, 8);
+	}
+
+	static RunQueue queue(int threads, int capacity, int maxQuarantined) {
 		return new RunQueue(threads,
 				new AdmissionLimits(false, Duration.ofMillis(100), Duration.ofSeconds(1), capacity, Integer.MAX_VALUE),
-				8);
+				maxQuarantined);
 	}
 
 }

@@ -1,0 +1,189 @@
+package io.wattspring.dispatch;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+import io.wattspring.worker.AdmissionSnapshot;
+import io.wattspring.worker.ShedReason;
+
+/**
+ * The requests that wait for a run thread: those that are exempt from admission, and the
+ * others, which are bounded and measured.
+ */
+final class Arrivals {
+
+	private final Admission admission;
+
+	private final Queue<Arrival> exempt = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Waiting> others = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final LongAdder[] shed = new LongAdder[ShedReason.values().length];
+
+	private final LongAdder abandoned = new LongAdder();
+
+	private final AtomicLong stoodStill = new AtomicLong();
+
+	private volatile long elsewhere;
+
+	/**
+	 * Create an empty queue.
+	 * @param admission decides who may wait
+	 */
+	Arrivals(Admission admission) {
+		this.admission = admission;
+		Arrays.setAll(this.shed, (reason) -> new LongAdder());
+	}
+
+	/**
+	 * Add an arrival.
+	 * @param arrival the arrival
+	 * @return why it may not wait, or {@code null}
+	 */
+	@Nullable ShedReason add(Arrival arrival) {
+		ShedReason refusal = this.admission.refusal(this.waiting.get(), this.inFlight.get());
+		if (refusal == null) {
+			this.inFlight.incrementAndGet();
+			this.waiting.incrementAndGet();
+			this.others.add(new Waiting(arrival, now()));
+		}
+		return refusal;
+	}
+
+	void addExempt(Arrival arrival) {
+		this.inFlight.incrementAndGet();
+		this.exempt.add(arrival);
+	}
+
+	/**
+	 * Take an arrival back.
+	 * @param arrival the arrival
+	 * @return whether it still waited
+	 */
+	boolean remove(Arrival arrival) {
+		if (this.exempt.remove(arrival)) {
+			this.inFlight.decrementAndGet();
+			return true;
+		}
+		if (this.others.removeIf((waiting) -> waiting.arrival() == arrival)) {
+			this.waiting.decrementAndGet();
+			this.inFlight.decrementAndGet();
+			return true;
+		}
+		return false;
+	}
+
+	@Nullable Arrival pollExempt() {
+		return this.exempt.poll();
+	}
+
+	@Nullable Arrival poll() {
+		Waiting waiting = this.others.poll();
+		if (waiting == null) {
+			return null;
+		}
+		this.waiting.decrementAndGet();
+		long now = now();
+		this.admission.began(Math.max(0, now - waiting.time()) + this.elsewhere, now);
+		return waiting.arrival();
+	}
+
+	/**
+	 * Refuse all that wait.
+	 * @param reason why
+	 */
+	void refuse(ShedReason reason) {
+		for (Arrival arrival = this.exempt.poll(); arrival != null; arrival = this.exempt.poll()) {
+			refuse(arrival, reason);
+		}
+		for (Waiting waiting = this.others.poll(); waiting != null; waiting = this.others.poll()) {
+			this.waiting.decrementAndGet();
+			refuse(waiting.arrival(), reason);
+		}
+	}
+
+	private void refuse(Arrival arrival, ShedReason reason) {
+		this.inFlight.decrementAndGet();
+		shed(reason);
+		arrival.refused(reason);
+	}
+
+	boolean isEmpty() {
+		return this.others.isEmpty() && this.exempt.isEmpty();
+	}
+
+	int waiting() {
+		return this.waiting.get();
+	}
+
+	void shed(ShedReason reason) {
+		this.shed[reason.ordinal()].increment();
+	}
+
+	/**
+	 * Take note that a request has been answered, or its client has left.
+	 */
+	void answered() {
+		this.inFlight.decrementAndGet();
+	}
+
+	/**
+	 * Take note that a request was begun whose client had left meanwhile.
+	 */
+	void abandoned() {
+		this.abandoned.increment();
+	}
+
+	/**
+	 * Return the time for which the threads could work.
+	 * @return nanosecond time
+	 */
+	private long now() {
+		return System.nanoTime() - this.stoodStill.get();
+	}
+
+	void stoodStill(long nanos) {
+		this.stoodStill.addAndGet(nanos);
+	}
+
+	/**
+	 * Count a wait for other threads as if requests waited for it here.
+	 * @param nanos nanoseconds that work waits there by now
+	 */
+	void waitsElsewhere(long nanos) {
+		this.elsewhere = nanos;
+	}
+
+	AdmissionSnapshot snapshot() {
+		Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
+		for (ShedReason reason : ShedReason.values()) {
+			shed.put(reason, this.shed[reason.ordinal()].sum());
+		}
+		return new AdmissionSnapshot(this.admission.isOverloaded(), Duration.ofNanos(this.admission.lastWaitNanos()),
+				this.inFlight.get(), this.abandoned.sum(), Map.copyOf(shed));
+	}
+
+	/**
+	 * An arrival that waits.
+	 *
+	 * @param arrival the arrival
+	 * @param time when it came
+	 */
+	private record Waiting(Arrival arrival, long time) {
+
+	}
+
+}

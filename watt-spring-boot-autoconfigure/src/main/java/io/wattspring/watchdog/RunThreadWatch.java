@@ -1,0 +1,88 @@
+package io.wattspring.watchdog;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.wattspring.watchdog.StallDetector.Observation;
+import io.wattspring.watchdog.StallDetector.Suspicion;
+import io.wattspring.watchdog.StallDetector.Verdict;
+import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.RunThreads;
+
+/**
+ * Looks at the run threads: reports those that are stuck, has spares stand in for them,
+ * and gives up on those that are stuck for too long. Waits for none of them.
+ */
+final class RunThreadWatch {
+
+	private final RunThreads runThreads;
+
+	private final StallDetector detector;
+
+	private final Consumer<Stall> stalls;
+
+	private final Consumer<String> log;
+
+	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
+	private long before;
+
+	/**
+	 * Create a watch.
+	 * @param runThreads what to look at
+	 * @param limits when to do what
+	 * @param stalls takes the stalls
+	 * @param log takes a line for each thread that is given up on
+	 */
+	RunThreadWatch(RunThreads runThreads, StallLimits limits, Consumer<Stall> stalls, Consumer<String> log) {
+		this.runThreads = runThreads;
+		this.detector = new StallDetector(limits);
+		this.stalls = stalls;
+		this.log = log;
+	}
+
+	/**
+	 * Look at all threads.
+	 * @param now time without pauses, in nanoseconds
+	 * @param pause how long all threads have stood still since the last look, in
+	 * nanoseconds
+	 */
+	void look(long now, long pause) {
+		this.runThreads.beat();
+		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
+		Verdict verdict = this.detector.look(now, observations, this.runThreads.waiting());
+		this.runThreads.spares(verdict.spares());
+		long stoodStill = pause + ((verdict.standstill()) ? now - this.before : 0);
+		if (stoodStill > 0) {
+			this.runThreads.stoodStill(stoodStill);
+		}
+		this.before = now;
+		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
+		verdict.giveUps().forEach(this::giveUp);
+	}
+
+	private Observation observe(RunThreadSnapshot snapshot) {
+		return new Observation(snapshot,
+				(snapshot.run() != 0) ? this.threadBean.getThreadCpuTime(snapshot.thread().getId()) : 0);
+	}
+
+	private void giveUp(Suspicion suspicion) {
+		RunThreadSnapshot stuck = suspicion.snapshot();
+		Duration duration = Duration.ofNanos(suspicion.ageNanos());
+		if (this.runThreads.giveUp(stuck, duration)) {
+			this.log.accept(
+					"Gave up on %s after %d ms with %s: its client is answered, it is interrupted, and another thread "
+						.formatted(stuck.thread().getName(), duration.toMillis(), stuck.request()) + "takes its place");
+		}
+	}
+
+	private Stall stall(Suspicion suspicion) {
+		Thread thread = suspicion.snapshot().thread();
+		return Stall.of(thread.getName(), suspicion.snapshot().request(), suspicion.ageNanos(), suspicion.kind(),
+				thread.getStackTrace());
+	}
+
+}
