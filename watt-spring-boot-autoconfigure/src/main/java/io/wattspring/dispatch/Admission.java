@@ -13,10 +13,12 @@ import io.wattspring.worker.ShedReason;
  * wait, overload all of them: it is overload when even the luckiest request of an
  * interval waited longer than the target, as in CoDel (RFC 8289, section 3.2). From then
  * on only as many may wait as are begun within the target, counted in the same interval,
- * so that the run threads never run dry while nobody waits much longer than the target;
- * until the luckiest one waited less than half of it. Before an interval has passed, a
- * wait of some targets ends admission too, so that the onset of overload leaves no long
- * queue behind.
+ * so that the run threads never run dry while nobody waits much longer than the target.
+ * What the onset of overload has left in the queue is refused when its turn comes, in
+ * favour of those behind it. Overload has ended when the luckiest request of an interval
+ * waited less than half of the target and none was refused, or it hardly waited at all.
+ * <p>
+ * Before an interval has passed, a wait of some targets ends admission too.
  * <p>
  * Time is that of the run threads: it stands still while none of them can work.
  *
@@ -27,6 +29,13 @@ final class Admission {
 	private static final Log logger = LogFactory.getLog(Admission.class);
 
 	private static final int CEILING_IN_TARGETS = 5;
+
+	private static final int LATE_IN_TARGETS = 2;
+
+	/**
+	 * A thread was idle if a request waited less than this part of the target.
+	 */
+	private static final int HARDLY = 20;
 
 	private final AdmissionLimits limits;
 
@@ -41,6 +50,8 @@ final class Admission {
 	private long shortestWait = Long.MAX_VALUE;
 
 	private long begun;
+
+	private volatile boolean refused;
 
 	private volatile boolean overloaded;
 
@@ -76,56 +87,73 @@ final class Admission {
 		if (!this.limits.byDelay() || waiting < this.alwaysWaiting) {
 			return null;
 		}
-		boolean tooLong = waiting >= this.mayWait || this.lastWait > CEILING_IN_TARGETS * this.targetNanos;
-		return (tooLong) ? ShedReason.DELAY : null;
+		if (waiting < this.mayWait && this.lastWait <= CEILING_IN_TARGETS * this.targetNanos) {
+			return null;
+		}
+		this.refused = true;
+		return ShedReason.DELAY;
 	}
 
 	/**
-	 * Take note that a run thread begins a request.
+	 * Take note that it is a request's turn, and decide about it once more.
 	 * @param waited nanoseconds that the request has waited
+	 * @param behind how many requests wait behind it
 	 * @param now nanosecond time
+	 * @return whether it is to begin; it is to be refused otherwise
 	 */
-	void began(long waited, long now) {
+	boolean begins(long waited, int behind, long now) {
 		boolean before = this.overloaded;
-		measure(waited, now);
+		boolean begins = measure(waited, behind, now);
 		if (before != this.overloaded) {
 			// Not under the lock: who writes a log may have to wait
 			tell();
 		}
+		return begins;
 	}
 
-	private synchronized void measure(long waited, long now) {
+	private synchronized boolean measure(long waited, int behind, long now) {
 		this.lastWait = waited;
+		if (!this.overloaded && (waited <= this.targetNanos || this.shortestWait <= this.targetNanos)) {
+			// The interval to judge begins with the first long wait
+			startInterval(now);
+		}
 		this.shortestWait = Math.min(this.shortestWait, waited);
-		this.begun++;
+		boolean late = this.overloaded && this.limits.byDelay() && waited > LATE_IN_TARGETS * this.targetNanos
+				&& behind >= this.alwaysWaiting;
+		if (late) {
+			this.refused = true;
+		}
+		else {
+			this.begun++;
+		}
 		long elapsed = now - this.intervalStart;
 		if (elapsed >= this.intervalNanos) {
 			// After a pause of requests the time between them is no measure
-			if (elapsed < 2 * this.intervalNanos) {
-				judge(elapsed);
-			}
-			else {
-				change(false);
-			}
-			this.intervalStart = now;
-			this.shortestWait = Long.MAX_VALUE;
-			this.begun = 0;
+			change(elapsed < 2 * this.intervalNanos && isOverload(), elapsed);
+			startInterval(now);
 		}
+		return !late;
 	}
 
-	private void judge(long elapsed) {
-		long bound = (this.overloaded) ? this.targetNanos / 2 : this.targetNanos;
-		boolean overloaded = this.shortestWait > bound;
+	private void startInterval(long now) {
+		this.intervalStart = now;
+		this.shortestWait = Long.MAX_VALUE;
+		this.begun = 0;
+		this.refused = false;
+	}
+
+	private boolean isOverload() {
+		if (!this.overloaded) {
+			return this.shortestWait > this.targetNanos;
+		}
+		return this.shortestWait > this.targetNanos / 2
+				|| (this.refused && this.shortestWait > this.targetNanos / HARDLY);
+	}
+
+	private void change(boolean overloaded, long elapsed) {
+		this.overloaded = overloaded;
 		this.mayWait = (overloaded) ? Math.max(this.alwaysWaiting, this.begun * this.targetNanos / elapsed)
 				: Long.MAX_VALUE;
-		change(overloaded);
-	}
-
-	private void change(boolean overloaded) {
-		this.overloaded = overloaded;
-		if (!overloaded) {
-			this.mayWait = Long.MAX_VALUE;
-		}
 	}
 
 	private void tell() {

@@ -90,15 +90,20 @@ final class Arrivals {
 		return this.exempt.poll();
 	}
 
+	/**
+	 * Take the next arrival; those whose time has passed are refused on the way.
+	 * @return the arrival, or {@code null} if none waits
+	 */
 	@Nullable Arrival poll() {
-		Waiting waiting = this.others.poll();
-		if (waiting == null) {
-			return null;
+		for (Waiting next = this.others.poll(); next != null; next = this.others.poll()) {
+			int behind = this.waiting.decrementAndGet();
+			long now = now();
+			if (this.admission.begins(Math.max(0, now - next.time()) + this.elsewhere, behind, now)) {
+				return next.arrival();
+			}
+			refuse(next.arrival(), ShedReason.DELAY);
 		}
-		this.waiting.decrementAndGet();
-		long now = now();
-		this.admission.began(Math.max(0, now - waiting.time()) + this.elsewhere, now);
-		return waiting.arrival();
+		return null;
 	}
 
 	/**

@@ -86,23 +86,27 @@ class AdmissionIntegrationTests {
 	void handlersThatWaitAreNoOverload() {
 		start("watt.workers=1");
 		List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
-		for (int i = 0; i < 500; i++) {
-			waiting.add(get("/delay"));
+		while (waiting.size() < 500) {
+			for (int i = 0; i < 10; i++) {
+				waiting.add(get("/wait"));
+			}
+			Awaitility.await().until(() -> admission().inFlight() == waiting.size());
 		}
+		this.server.bean(CountDownLatch.class).countDown();
 		assertThat(waiting).allMatch((response) -> response.join().statusCode() == 200);
 		assertThat(shed(ShedReason.DELAY)).isZero();
 	}
 
 	@Test
 	void requestsThatWaitForBlockedHandlersAreNoOverload() {
-		start("watt.workers=1", "watt.overload.target-delay=50ms", "watt.overload.interval=100ms",
-				"watt.watchdog.interval=10ms", "watt.watchdog.spare-after=1s");
+		start("watt.workers=1", "watt.overload.target-delay=200ms", "watt.watchdog.interval=10ms",
+				"watt.watchdog.spare-after=3s");
 		CompletableFuture<HttpResponse<String>> blocked = get("/block");
 		RunQueue queue = this.server.bean(RunQueue.class);
 		Awaitility.await().until(() -> queue.snapshots().stream().anyMatch((thread) -> thread.run() != 0));
 		List<CompletableFuture<HttpResponse<String>>> behind = new ArrayList<>();
 		Awaitility.await()
-			.pollInterval(Duration.ofMillis(5))
+			.pollInterval(Duration.ofMillis(20))
 			.until(() -> behind.add(get("/hello")) && behind.get(0).isDone());
 		assertThat(behind).hasSizeGreaterThan(20).allMatch((response) -> response.join().statusCode() == 200);
 		this.server.bean(CountDownLatch.class).countDown();
@@ -152,11 +156,24 @@ class AdmissionIntegrationTests {
 
 		private final CountDownLatch release = new CountDownLatch(1);
 
+		private final CompletableFuture<String> released = CompletableFuture.supplyAsync(this::released,
+				(task) -> new Thread(task).start());
+
 		private volatile int counted;
 
 		@Bean
 		CountDownLatch release() {
 			return this.release;
+		}
+
+		private String released() {
+			try {
+				this.release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return "waited";
 		}
 
 		@GetMapping("/burn")
@@ -176,20 +193,7 @@ class AdmissionIntegrationTests {
 
 		@GetMapping("/wait")
 		Mono<String> waiting() {
-			return Mono.fromCompletionStage(CompletableFuture.supplyAsync(() -> {
-				try {
-					this.release.await();
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-				}
-				return "waited";
-			}, (task) -> new Thread(task).start()));
-		}
-
-		@GetMapping("/delay")
-		Mono<String> delay() {
-			return Mono.delay(Duration.ofMillis(500)).map((tick) -> "delayed");
+			return Mono.fromFuture(this.released, true);
 		}
 
 		@GetMapping("/count")

@@ -62,8 +62,8 @@ class AdmissionTests {
 
 	@Test
 	void fewMayAlwaysWait() {
-		this.admission.began(millis(5000), millis(0));
-		this.admission.began(millis(5000), millis(1000));
+		this.admission.begins(millis(5000), 0, millis(0));
+		this.admission.begins(millis(5000), 0, millis(1000));
 		assertThat(this.admission.isOverloaded()).isTrue();
 		assertThat(this.admission.refusal(3, 0)).isNull();
 		assertThat(this.admission.refusal(4, 0)).isEqualTo(ShedReason.DELAY);
@@ -82,11 +82,39 @@ class AdmissionTests {
 	}
 
 	@Test
+	void overloadLastsWhileRequestsAreRefusedAndThreadsAreBusy() {
+		run(1010, 150);
+		assertThat(this.admission.refusal(10, MANY)).isEqualTo(ShedReason.DELAY);
+		run(1000, 6);
+		assertThat(this.admission.isOverloaded()).isTrue();
+		run(1000, 6);
+		assertThat(this.admission.isOverloaded()).isFalse();
+	}
+
+	@Test
+	void overloadEndsWhenAThreadWasIdleAlthoughRequestsAreRefused() {
+		run(1010, 150);
+		assertThat(this.admission.refusal(10, MANY)).isEqualTo(ShedReason.DELAY);
+		run(1000, 5);
+		assertThat(this.admission.isOverloaded()).isFalse();
+	}
+
+	@Test
+	void lateRequestIsRefusedInFavourOfThoseBehindIt() {
+		assertThat(this.admission.begins(millis(900), MANY, millis(0))).isTrue();
+		run(1010, 150);
+		assertThat(this.admission.begins(millis(200), MANY, millis(1020))).isTrue();
+		assertThat(this.admission.begins(millis(201), MANY, millis(1020))).isFalse();
+		assertThat(this.admission.begins(millis(201), 4, millis(1020))).isFalse();
+		assertThat(this.admission.begins(millis(201), 3, millis(1020))).isTrue();
+	}
+
+	@Test
 	void longWaitEndsAdmissionBeforeAnIntervalHasPassed() {
 		run(100, 0);
-		this.admission.began(millis(499), millis(110));
+		this.admission.begins(millis(499), 0, millis(110));
 		assertThat(this.admission.refusal(MANY, MANY)).isNull();
-		this.admission.began(millis(501), millis(120));
+		this.admission.begins(millis(501), 0, millis(120));
 		assertThat(this.admission.refusal(MANY, MANY)).isEqualTo(ShedReason.DELAY);
 		assertThat(this.admission.isOverloaded()).isFalse();
 	}
@@ -95,22 +123,23 @@ class AdmissionTests {
 	void overloadIsForgottenAfterAPauseOfRequests() {
 		run(1010, 150);
 		assertThat(this.admission.isOverloaded()).isTrue();
-		this.admission.began(0, millis(10_000));
+		this.admission.begins(0, 0, millis(10_000));
 		assertThat(this.admission.isOverloaded()).isFalse();
 	}
 
 	@Test
 	void onlyHardBoundsHoldWhenDelayDoesNotCount() {
 		Admission bounds = admission(false);
-		bounds.began(millis(5000), millis(0));
-		bounds.began(millis(5000), millis(1000));
+		bounds.begins(millis(5000), 0, millis(0));
+		bounds.begins(millis(5000), 0, millis(1000));
+		assertThat(bounds.begins(millis(5000), MANY, millis(1010))).isTrue();
 		assertThat(bounds.refusal(4999, 0)).isNull();
 		assertThat(bounds.refusal(5000, 0)).isEqualTo(ShedReason.QUEUE_FULL);
 	}
 
 	private void run(long forMillis, long waitMillis) {
 		for (long i = 0; i < forMillis; i += 10) {
-			this.admission.began(millis(waitMillis), millis(this.millis));
+			this.admission.begins(millis(waitMillis), 0, millis(this.millis));
 			this.millis += 10;
 		}
 	}
