@@ -2,17 +2,18 @@ package io.wattspring.actuate;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import reactor.core.publisher.Mono;
 
-import io.wattspring.actuate.WattEndpoint.WattDescriptor;
-
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link WattEndpoint}: over
- * HTTP it depends on who asks whether stacks are shown.
+ * HTTP it depends on who asks whether stacks are shown, and on what the client accepts
+ * whether it gets JSON or a table for a terminal.
  *
  * @since 0.1.0
  */
@@ -39,13 +40,16 @@ public class WattEndpointWebExtension {
 	}
 
 	/**
-	 * Show the workers.
+	 * Show the server.
 	 * @param securityContext who asks
-	 * @return the descriptor
+	 * @param format what to show it in; JSON if {@code null}
+	 * @return the descriptor, or a table
 	 */
-	@ReadOperation
-	public Mono<WattDescriptor> watt(SecurityContext securityContext) {
-		return this.endpoint.describe(this.showStacks.isShown(securityContext, this.roles));
+	@ReadOperation(producesFrom = WattFormat.class)
+	public Mono<WebEndpointResponse<Object>> watt(SecurityContext securityContext, @Nullable WattFormat format) {
+		WattFormat chosen = (format != null) ? format : WattFormat.JSON;
+		return this.endpoint.describe(this.showStacks.isShown(securityContext, this.roles))
+			.map((watt) -> new WebEndpointResponse<>((chosen == WattFormat.TEXT) ? WattTable.of(watt) : watt, chosen));
 	}
 
 }

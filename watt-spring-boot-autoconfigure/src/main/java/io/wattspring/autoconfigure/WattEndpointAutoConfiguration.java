@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 import io.wattspring.actuate.WattEndpoint;
 import io.wattspring.actuate.WattEndpointWebExtension;
+import io.wattspring.actuate.WattView;
+import io.wattspring.cache.ResponseCache;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
@@ -30,9 +32,18 @@ public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattEndpoint wattEndpoint(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog,
-			WattEndpointProperties properties) {
-		return new WattEndpoint(workers, runQueue.getIfAvailable(), watchdog, properties.showStacks());
+	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog,
+			ObjectProvider<ResponseCache> cache, WattProperties properties) {
+		return new WattView(workers, runQueue.getIfAvailable(), watchdog, () -> {
+			ResponseCache available = cache.getIfAvailable();
+			return (available != null) ? available.statistics() : null;
+		}, EffectiveConfiguration.of("watt", properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WattEndpoint wattEndpoint(WattView view, WattEndpointProperties properties) {
+		return new WattEndpoint(view, properties.showStacks());
 	}
 
 	@Bean

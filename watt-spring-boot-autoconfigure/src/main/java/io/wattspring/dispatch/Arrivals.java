@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.ShedReason;
+import io.wattspring.worker.WaitSnapshot;
 
 /**
  * The requests that wait for a run thread: those that are exempt from admission, and the
@@ -34,6 +35,8 @@ final class Arrivals {
 	private final LongAdder[] shed = new LongAdder[ShedReason.values().length];
 
 	private final LongAdder abandoned = new LongAdder();
+
+	private final WaitTimes waits = new WaitTimes(System.nanoTime());
 
 	private final AtomicLong stoodStill = new AtomicLong();
 
@@ -58,7 +61,8 @@ final class Arrivals {
 		if (refusal == null) {
 			this.inFlight.incrementAndGet();
 			this.waiting.incrementAndGet();
-			this.others.add(new Waiting(arrival, now()));
+			long now = System.nanoTime();
+			this.others.add(new Waiting(arrival, now, now - this.stoodStill.get()));
 		}
 		return refusal;
 	}
@@ -97,13 +101,18 @@ final class Arrivals {
 	@Nullable Arrival poll() {
 		for (Waiting next = this.others.poll(); next != null; next = this.others.poll()) {
 			int behind = this.waiting.decrementAndGet();
-			long now = now();
-			if (this.admission.begins(Math.max(0, now - next.time()) + this.elsewhere, behind, now)) {
+			if (begins(next, behind, System.nanoTime())) {
 				return next.arrival();
 			}
 			refuse(next.arrival(), ShedReason.DELAY);
 		}
 		return null;
+	}
+
+	private boolean begins(Waiting waiting, int behind, long time) {
+		this.waits.record(time - waiting.arrived(), time);
+		long now = time - this.stoodStill.get();
+		return this.admission.begins(Math.max(0, now - waiting.time()) + this.elsewhere, behind, now);
 	}
 
 	/**
@@ -152,14 +161,6 @@ final class Arrivals {
 		this.abandoned.increment();
 	}
 
-	/**
-	 * Return the time for which the threads could work.
-	 * @return nanosecond time
-	 */
-	private long now() {
-		return System.nanoTime() - this.stoodStill.get();
-	}
-
 	void stoodStill(long nanos) {
 		this.stoodStill.addAndGet(nanos);
 	}
@@ -170,6 +171,10 @@ final class Arrivals {
 	 */
 	void waitsElsewhere(long nanos) {
 		this.elsewhere = nanos;
+	}
+
+	WaitSnapshot waits() {
+		return this.waits.snapshot(System.nanoTime());
 	}
 
 	AdmissionSnapshot snapshot() {
@@ -185,9 +190,10 @@ final class Arrivals {
 	 * An arrival that waits.
 	 *
 	 * @param arrival the arrival
-	 * @param time when it came
+	 * @param arrived when it came
+	 * @param time the same, less the time for which the threads had stood still by then
 	 */
-	private record Waiting(Arrival arrival, long time) {
+	private record Waiting(Arrival arrival, long arrived, long time) {
 
 	}
 

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.ShedReason;
+import io.wattspring.worker.WaitSnapshot;
 
 /**
  * The queue of application work that all workers share, and the threads that run it.
@@ -144,6 +146,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	@Override
 	public void beat() {
+		this.threads.look();
 		ParallelLag lag = this.parallelLag;
 		if (lag != null) {
 			this.arrivals.waitsElsewhere(lag.beat());
@@ -169,6 +172,16 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	@Override
 	public int waiting() {
 		return this.arrivals.waiting();
+	}
+
+	@Override
+	public WaitSnapshot waits() {
+		return this.arrivals.waits();
+	}
+
+	@Override
+	public List<RunThreadActivity> activity() {
+		return this.threads.activity();
 	}
 
 	@Override
@@ -227,12 +240,22 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 */
 	@Nullable Runnable take(RunThread thread) {
 		Runnable task = poll(thread);
-		return (task != null) ? task : this.idleThreads.await(() -> poll(thread), thread::isToEnd);
+		if (task != null) {
+			return task;
+		}
+		thread.activity().waits();
+		try {
+			return this.idleThreads.await(() -> poll(thread), thread::isToEnd);
+		}
+		finally {
+			thread.activity().goesOn();
+		}
 	}
 
 	private @Nullable Runnable poll(RunThread thread) {
 		Runnable task = this.arrivals.pollExempt();
 		if (task != null) {
+			thread.activity().begins();
 			return task;
 		}
 		task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
@@ -242,7 +265,11 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		}
 		thread.tookArrival();
 		task = this.arrivals.poll();
-		return (task != null) ? task : this.continued.poll();
+		if (task != null) {
+			thread.activity().begins();
+			return task;
+		}
+		return this.continued.poll();
 	}
 
 	private boolean hasTasks() {

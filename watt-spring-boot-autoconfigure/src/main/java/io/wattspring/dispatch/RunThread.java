@@ -24,7 +24,9 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	private final RunQueue queue;
 
-	private final boolean spare;
+	private final int slot;
+
+	private final ThreadActivity activity = new ThreadActivity(this);
 
 	private volatile @Nullable RunExchange exchange;
 
@@ -41,10 +43,16 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	// Used by this thread only
 	private int continuedInARow;
 
-	RunThread(RunQueue queue, String name, boolean spare) {
+	/**
+	 * Create a thread that is not started.
+	 * @param queue the queue whose tasks it runs
+	 * @param name name of the thread
+	 * @param slot number of the worker whose lane it belongs to, or 0 for a spare
+	 */
+	RunThread(RunQueue queue, String name, int slot) {
 		super(name);
 		this.queue = queue;
-		this.spare = spare;
+		this.slot = slot;
 		setDaemon(true);
 		setUncaughtExceptionHandler((thread, ex) -> queue.failed(this, ex));
 	}
@@ -99,15 +107,39 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	}
 
 	boolean isSpare() {
-		return this.spare;
+		return this.slot == 0;
+	}
+
+	int slot() {
+		return this.slot;
+	}
+
+	/**
+	 * Return whether the thread takes further tasks.
+	 * @return {@code false} if it is to end after what it runs
+	 */
+	boolean isInService() {
+		return !this.retired && this.run != ABANDONED;
+	}
+
+	ThreadActivity activity() {
+		return this.activity;
+	}
+
+	/**
+	 * Return the number of the task that runs.
+	 * @return the number, 0 if none does; negative if the thread was given up on
+	 */
+	long currentRun() {
+		return this.run;
 	}
 
 	RunThreadSnapshot snapshot() {
 		long run = this.run;
 		RunExchange exchange = (run != 0) ? this.exchange : null;
 		return (exchange != null)
-				? new RunThreadSnapshot(this, run, exchange.request(), exchange.giveUpAfter(), this.spare)
-				: new RunThreadSnapshot(this, run, null, null, this.spare);
+				? new RunThreadSnapshot(this, run, exchange.request(), exchange.giveUpAfter(), isSpare())
+				: new RunThreadSnapshot(this, run, null, null, isSpare());
 	}
 
 	@Nullable RunExchange exchange() {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpStatus;
 
 import io.wattspring.worker.BackOff;
 import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 
@@ -117,7 +119,7 @@ final class RunThreadSet {
 
 	private void startNow(boolean spare) {
 		String name = ((spare) ? "watt-run-spare-" : "watt-run-") + this.number.incrementAndGet();
-		RunThread thread = new RunThread(this.queue, name, spare);
+		RunThread thread = new RunThread(this.queue, name, (spare) ? 0 : freeSlot());
 		this.threads.add(thread);
 		try {
 			this.starter.accept(thread);
@@ -126,6 +128,14 @@ final class RunThreadSet {
 			this.threads.remove(thread);
 			throw ex;
 		}
+	}
+
+	private int freeSlot() {
+		return IntStream.rangeClosed(1, Integer.MAX_VALUE)
+			.filter((slot) -> this.threads.stream()
+				.noneMatch((thread) -> thread.slot() == slot && thread.isInService()))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void unstartable(Throwable ex) {
@@ -142,6 +152,19 @@ final class RunThreadSet {
 
 	List<RunThreadSnapshot> snapshots() {
 		return this.threads.stream().map(RunThread::snapshot).toList();
+	}
+
+	/**
+	 * Take note of how busy the threads are; to be called by one thread, now and then.
+	 */
+	void look() {
+		long now = this.nanoTime.getAsLong();
+		this.threads.forEach((thread) -> thread.activity().look(now));
+	}
+
+	List<RunThreadActivity> activity() {
+		long now = this.nanoTime.getAsLong();
+		return this.threads.stream().map((thread) -> thread.activity().snapshot(now)).toList();
 	}
 
 	List<QuarantinedThread> quarantined() {

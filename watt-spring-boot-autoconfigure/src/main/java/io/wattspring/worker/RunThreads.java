@@ -24,6 +24,18 @@ public interface RunThreads {
 	int waiting();
 
 	/**
+	 * Return how long requests have waited for a thread.
+	 * @return what was measured in the last seconds
+	 */
+	WaitSnapshot waits();
+
+	/**
+	 * Return how busy the threads are.
+	 * @return the activity of each thread that lives and has not been given up on
+	 */
+	List<RunThreadActivity> activity();
+
+	/**
 	 * Return which requests are admitted.
 	 * @return a snapshot
 	 */
@@ -37,8 +49,8 @@ public interface RunThreads {
 	void stoodStill(long nanos);
 
 	/**
-	 * Measure, with heartbeats, how long work waits for threads other than these. To be
-	 * called by one thread, again and again.
+	 * Measure how busy the threads are and, with heartbeats, how long work waits for
+	 * threads other than these. To be called by one thread, again and again.
 	 */
 	void beat();
 

@@ -87,7 +87,7 @@ final class Worker {
 	 * Send a heartbeat, and look after the loops that were swapped.
 	 */
 	void beat() {
-		this.loop.heartbeat().beat();
+		this.loop.beat();
 		long now = this.clock.getAsLong();
 		this.retired.forEach((retired) -> retired.cutWhenOverdue(now));
 		this.retired.removeIf((retired) -> retired.loop().isEnded());
@@ -195,14 +195,30 @@ final class Worker {
 		return this.loop.snapshot(this.id, this.swaps.count());
 	}
 
-	WorkerSnapshot snapshot(String transport) {
+	/**
+	 * Return what the worker does.
+	 * @param transport how sockets are polled
+	 * @param stalledNanos lag from which on the worker counts as stalled
+	 * @return a snapshot
+	 */
+	WorkerSnapshot snapshot(String transport, long stalledNanos) {
+		WorkerLoop current = this.loop;
 		Listener listener = this.listener;
 		List<WorkerLoop> loops = loops().filter((loop) -> !loop.isEnded()).toList();
-		return new WorkerSnapshot(this.id, this.state, transport, listener != null,
+		return new WorkerSnapshot(this.id, state(stalledNanos), transport, listener != null,
 				(listener != null) ? listener.accepted() : 0,
 				loops.stream().filter((loop) -> !loop.isCut()).mapToInt(WorkerLoop::connections).sum(),
-				this.counters.inFlight(), this.counters.handled(), Duration.ofNanos(this.loop.heartbeat().lagNanos()),
+				this.counters.inFlight(), this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()),
+				current.utilisation(), Duration.ofNanos(current.cpuNanos()),
+				loops.stream()
+					.filter((loop) -> loop.isDraining() && !loop.isCut())
+					.mapToInt(WorkerLoop::connections)
+					.sum(),
 				this.swaps, (int) loops.stream().filter(WorkerLoop::isCut).count());
+	}
+
+	private WorkerState state(long stalledNanos) {
+		return (isServing() && lags(stalledNanos)) ? WorkerState.STALLED : this.state;
 	}
 
 	/**

@@ -147,7 +147,9 @@ public final class WorkerGroup {
 	 * @return a snapshot of each worker, by id
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return this.workers.stream().map((worker) -> worker.snapshot(this.listeners.transport())).toList();
+		return this.workers.stream()
+			.map((worker) -> worker.snapshot(this.listeners.transport(), this.avoidAfterNanos))
+			.toList();
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.wattspring.worker;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,8 @@ final class WorkerLoop {
 
 	private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
 
+	private static final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
 	private final EventLoopGroup group;
 
 	private final EventLoop eventLoop;
@@ -42,6 +46,10 @@ final class WorkerLoop {
 	private final WorkerCounters counters;
 
 	private final Heartbeat heartbeat;
+
+	private final LongSupplier clock;
+
+	private final Utilisation utilisation = new Utilisation();
 
 	private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -72,6 +80,7 @@ final class WorkerLoop {
 		this.group = LoopResources.create(name, 1, true).onServer(preferNative);
 		this.eventLoop = this.group.next();
 		this.counters = counters;
+		this.clock = clock;
 		this.heartbeat = new Heartbeat(this.eventLoop, clock);
 		this.eventLoop.execute(() -> this.thread = Thread.currentThread());
 	}
@@ -140,6 +149,27 @@ final class WorkerLoop {
 
 	WorkerCounters counters() {
 		return this.counters;
+	}
+
+	/**
+	 * Send a heartbeat, and see how busy the thread is.
+	 */
+	void beat() {
+		this.heartbeat.beat();
+		this.utilisation.record(this.clock.getAsLong(), cpuNanos());
+	}
+
+	double utilisation() {
+		return this.utilisation.value();
+	}
+
+	/**
+	 * Return the processor time of the thread.
+	 * @return nanoseconds since it started; 0 if that is not known
+	 */
+	long cpuNanos() {
+		Thread thread = this.thread;
+		return (thread != null) ? Math.max(0, threadBean.getThreadCpuTime(thread.getId())) : 0;
 	}
 
 	Heartbeat heartbeat() {

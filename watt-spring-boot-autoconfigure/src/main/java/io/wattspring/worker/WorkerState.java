@@ -13,9 +13,20 @@ public enum WorkerState {
 	SERVING,
 
 	/**
+	 * Would serve, but its event loop lags: new connections go to other workers.
+	 */
+	STALLED,
+
+	/**
 	 * Finishes what is in flight and asks clients to leave their connections.
 	 */
 	DRAINING,
+
+	/**
+	 * Was told to take no connections; those that its listener accepts are served by
+	 * other workers.
+	 */
+	PAUSED,
 
 	/**
 	 * Has no listener and no event loop any more.

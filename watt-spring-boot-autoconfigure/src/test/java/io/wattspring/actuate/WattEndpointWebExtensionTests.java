@@ -2,6 +2,7 @@ package io.wattspring.actuate;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import reactor.core.publisher.Mono;
 
-import io.wattspring.actuate.WattEndpoint.WattDescriptor;
 import io.wattspring.watchdog.LoopLimits;
 import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.WatchClock;
@@ -41,7 +41,7 @@ class WattEndpointWebExtensionTests {
 	}
 
 	private boolean shown(Show show, Set<String> roles, SecurityContext who) {
-		new WattEndpointWebExtension(this.endpoint, show, roles).watt(who).block();
+		new WattEndpointWebExtension(this.endpoint, show, roles).watt(who, null).block();
 		assertThat(this.endpoint.showStacks).isNotNull();
 		return this.endpoint.showStacks;
 	}
@@ -74,13 +74,13 @@ class WattEndpointWebExtensionTests {
 		}
 
 		private RecordingEndpoint(WorkerGroup workers) {
-			super(workers, null,
+			super(new WattView(workers, null,
 					new Watchdog(workers, null,
 							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
 							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
 							(stall) -> {
 							}),
-					Show.NEVER);
+					() -> null, Map.of()), Show.NEVER);
 		}
 
 		@Override

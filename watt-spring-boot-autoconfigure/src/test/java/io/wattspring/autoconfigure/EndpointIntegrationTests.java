@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.jayway.jsonpath.JsonPath;
@@ -66,6 +68,59 @@ class EndpointIntegrationTests {
 		CompletableFuture.runAsync(() -> stuck(server));
 		Awaitility.await().until(() -> watt(server).contains("GET /stuck"));
 		assertThat(watt(server)).doesNotContain("\"stack\":[", "StuckPlace.stay");
+	}
+
+	@Test
+	void workersAreShownWithTheirRunThreads() throws Exception {
+		TestServer server = start("watt.cache.enabled=true", "watt.watchdog.give-up-after-path[/reports/**]=5m");
+		this.client.get(server.url("/hello"));
+		String json = watt(server);
+		assertThat(JsonPath.<List<String>>read(json, "$.workers[*].runThread.thread")).containsExactly("watt-run-1",
+				"watt-run-2");
+		assertThat(JsonPath.<List<Integer>>read(json, "$.workers[*].runThread.handled")).satisfies(
+				(handled) -> assertThat(handled.stream().mapToInt(Integer::intValue).sum()).isGreaterThanOrEqualTo(1));
+		assertThat(JsonPath.<List<Double>>read(json, "$.workers[*].eventLoop.utilisation")).hasSize(2);
+		assertThat(JsonPath.<Integer>read(json, "$.runQueue.waited.count")).isPositive();
+		assertThat(JsonPath.<Double>read(json, "$.runQueue.waited.p99Millis")).isPositive();
+		assertThat(JsonPath.<Integer>read(json, "$.cache.maxBytes")).isPositive();
+		assertThat(JsonPath.<String>read(json, "$.configuration['watt.watchdog.give-up-after']")).isEqualTo("30s");
+		assertThat(JsonPath.<String>read(json, "$.configuration['watt.watchdog.give-up-after-path[/reports/**]']"))
+			.isEqualTo("300s");
+		assertThat(JsonPath.<String>read(json, "$.configuration['watt.dispatch']")).isEqualTo("run-queue");
+	}
+
+	@Test
+	void requestThatRunsIsShownWithItsWorker() throws Exception {
+		TestServer server = start();
+		CompletableFuture.runAsync(() -> stuck(server));
+		Awaitility.await()
+			.until(() -> JsonPath.<List<Integer>>read(watt(server),
+					"$.workers[?(@.runThread.request=='GET /stuck')].runThread.runningMillis"),
+					(running) -> running.size() == 1 && running.get(0) > 100);
+		Awaitility.await()
+			.until(() -> JsonPath.<List<Double>>read(watt(server),
+					"$.workers[?(@.runThread.request=='GET /stuck')].runThread.utilisation"),
+					(utilisation) -> utilisation.get(0) > 0.5);
+	}
+
+	@Test
+	void workerIsShownAlone() throws Exception {
+		TestServer server = start();
+		String json = this.client.get(server.url("/actuator/watt/2")).body();
+		assertThat(JsonPath.<Integer>read(json, "$.id")).isEqualTo(2);
+		assertThat(JsonPath.<String>read(json, "$.state")).isEqualTo("SERVING");
+		assertThat(this.client.get(server.url("/actuator/watt/3")).statusCode()).isEqualTo(404);
+		assertThat(this.client.get(server.url("/actuator/watt/first")).statusCode()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text/plain, text/plain", "*/*, application/vnd.spring-boot.actuator.v3+json",
+			"application/json, application/json" })
+	void clientGetsWhatItAccepts(String accept, String contentType) throws Exception {
+		TestServer server = start();
+		HttpResponse<String> response = this.client.get(server.url("/actuator/watt"), "Accept", accept);
+		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith(contentType);
+		assertThat(response.body().startsWith("watt: 2 of 2 workers serving")).isEqualTo(accept.equals("text/plain"));
 	}
 
 	@Test

@@ -1,0 +1,50 @@
+package io.wattspring.worker;
+
+import java.util.concurrent.TimeUnit;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Utilisation}. Times are in tenths of a second.
+ */
+class UtilisationTests {
+
+	private final Utilisation utilisation = new Utilisation();
+
+	private long busy;
+
+	@Test
+	void shareIsThatOfTheLastSeconds() {
+		assertThat(this.utilisation.value()).isZero();
+		run(0, 50, 100);
+		assertThat(this.utilisation.value()).isOne();
+		run(50, 100, 0);
+		assertThat(this.utilisation.value()).isZero();
+		run(100, 150, 25);
+		assertThat(this.utilisation.value()).isEqualTo(0.25, Offset.offset(0.01));
+	}
+
+	@Test
+	void shareIsFromZeroToOne() {
+		this.utilisation.record(0, 0);
+		this.utilisation.record(nanos(10), nanos(11));
+		assertThat(this.utilisation.value()).isOne();
+		this.utilisation.record(nanos(20), -nanos(100));
+		assertThat(this.utilisation.value()).isZero();
+	}
+
+	private void run(int from, int to, int percent) {
+		for (int time = from; time < to; time++) {
+			this.busy += nanos(1) * percent / 100;
+			this.utilisation.record(nanos(time + 1), this.busy);
+		}
+	}
+
+	private static long nanos(int tenths) {
+		return TimeUnit.MILLISECONDS.toNanos(100L * tenths);
+	}
+
+}
