@@ -28,6 +28,7 @@ class ArchitectureTests {
 		mayUse("server", "worker", "dispatch");
 		mayUse("watchdog", "worker");
 		mayUse("cache");
+		mayUse("metrics", "worker", "watchdog", "cache");
 		mayUse("actuate", "worker", "watchdog", "cache");
 	}
 

@@ -3,6 +3,7 @@ package io.wattspring.dispatch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 import io.wattspring.worker.AdmissionSnapshot;
+import io.wattspring.worker.RunTimes;
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WaitSnapshot;
 
@@ -23,6 +25,8 @@ import io.wattspring.worker.WaitSnapshot;
 final class Arrivals {
 
 	private final Admission admission;
+
+	private final List<RunTimes> times;
 
 	private final Queue<Arrival> exempt = new ConcurrentLinkedQueue<>();
 
@@ -45,9 +49,11 @@ final class Arrivals {
 	/**
 	 * Create an empty queue.
 	 * @param admission decides who may wait
+	 * @param times told how long each has waited
 	 */
-	Arrivals(Admission admission) {
+	Arrivals(Admission admission, List<RunTimes> times) {
 		this.admission = admission;
+		this.times = times;
 		Arrays.setAll(this.shed, (reason) -> new LongAdder());
 	}
 
@@ -110,7 +116,9 @@ final class Arrivals {
 	}
 
 	private boolean begins(Waiting waiting, int behind, long time) {
-		this.waits.record(time - waiting.arrived(), time);
+		long waited = time - waiting.arrived();
+		this.waits.record(waited, time);
+		this.times.forEach((times) -> times.waited(waited));
 		long now = time - this.stoodStill.get();
 		return this.admission.begins(Math.max(0, now - waiting.time()) + this.elsewhere, behind, now);
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
+import io.wattspring.worker.RunTimes;
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WaitSnapshot;
 
@@ -42,6 +44,8 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private final Queue<Runnable> continued = new ConcurrentLinkedQueue<>();
 
+	private final List<RunTimes> times = new CopyOnWriteArrayList<>();
+
 	private final Arrivals arrivals;
 
 	private final IdleThreads idleThreads = new IdleThreads(this::hasTasks);
@@ -61,7 +65,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 */
 	public RunQueue(int threads, AdmissionLimits limits, int maxQuarantined) {
 		this.threads = new RunThreadSet(this, threads, maxQuarantined);
-		this.arrivals = new Arrivals(new Admission(limits, threads));
+		this.arrivals = new Arrivals(new Admission(limits, threads), this.times);
 	}
 
 	/**
@@ -129,6 +133,11 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 */
 	void abandoned() {
 		this.arrivals.abandoned();
+	}
+
+	@Override
+	public void tell(RunTimes times) {
+		this.times.add(times);
 	}
 
 	@Override
@@ -285,11 +294,17 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	void run(Runnable task) {
+		boolean timed = !this.times.isEmpty();
+		long start = (timed) ? System.nanoTime() : 0;
 		try {
 			task.run();
 		}
 		catch (Throwable ex) {
 			failed(Thread.currentThread(), ex);
+		}
+		if (timed) {
+			long ran = System.nanoTime() - start;
+			this.times.forEach((times) -> times.ran(ran));
 		}
 	}
 

@@ -2,7 +2,9 @@ package io.wattspring.watchdog;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +23,7 @@ final class StallLog {
 
 	private final Deque<Stall> last = new ArrayDeque<>();
 
-	private long total;
+	private final Map<StallKind, Long> counts = new EnumMap<>(StallKind.class);
 
 	private long periodStart;
 
@@ -47,7 +49,7 @@ final class StallLog {
 	 * @param now nanosecond time
 	 */
 	synchronized void add(Stall stall, long now) {
-		this.total++;
+		this.counts.merge(stall.kind(), 1L, Long::sum);
 		this.last.addFirst(stall);
 		if (this.last.size() > KEPT) {
 			this.last.removeLast();
@@ -84,7 +86,11 @@ final class StallLog {
 	}
 
 	synchronized long total() {
-		return this.total;
+		return this.counts.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	synchronized long count(StallKind kind) {
+		return this.counts.getOrDefault(kind, 0L);
 	}
 
 }

@@ -136,6 +136,15 @@ public final class Watchdog {
 	}
 
 	/**
+	 * Return how many stalls of one kind were reported.
+	 * @param kind whether the threads waited or worked
+	 * @return the number since start
+	 */
+	public long stallCount(StallKind kind) {
+		return this.stalls.count(kind);
+	}
+
+	/**
 	 * Return whether the process is exhausted.
 	 * @return how it is, or {@code null} if nobody looks
 	 */

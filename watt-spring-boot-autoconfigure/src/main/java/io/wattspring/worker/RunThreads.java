@@ -42,6 +42,12 @@ public interface RunThreads {
 	AdmissionSnapshot admission();
 
 	/**
+	 * Tell somebody of all times from now on, besides those who are told already.
+	 * @param times who is told
+	 */
+	void tell(RunTimes times);
+
+	/**
 	 * Take note that no thread could work for a while: the process was paused, or all
 	 * threads waited. Requests that had to wait meanwhile are no sign of overload.
 	 * @param nanos nanoseconds

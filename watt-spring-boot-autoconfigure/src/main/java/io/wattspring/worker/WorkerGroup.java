@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -46,6 +47,8 @@ public final class WorkerGroup {
 
 	private final Listeners listeners = new Listeners(this::routeInTurn, this::route);
 
+	private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+
 	private volatile List<Worker> workers = List.of();
 
 	/**
@@ -68,6 +71,19 @@ public final class WorkerGroup {
 	}
 
 	/**
+	 * Call somebody whenever there are other workers than before.
+	 * @param listener called by who changes them
+	 */
+	public void onChange(Runnable listener) {
+		this.changeListeners.add(listener);
+	}
+
+	private void change(List<Worker> workers) {
+		this.workers = List.copyOf(workers);
+		this.changeListeners.forEach(Runnable::run);
+	}
+
+	/**
 	 * Bind all workers.
 	 * @param server the complete server but for its handler
 	 * @param handler what answers requests, called on an event loop
@@ -82,7 +98,7 @@ public final class WorkerGroup {
 		for (int id = 1; id <= this.size; id++) {
 			workers.add(new Worker(id, preferNative, this.clock));
 		}
-		this.workers = List.copyOf(workers);
+		change(workers);
 		try {
 			this.listeners.bind(server.handle(new TrackingHandler(handler)), this.workers, timeout);
 		}
@@ -219,7 +235,7 @@ public final class WorkerGroup {
 			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex.getMessage());
 			this.workers.forEach(Worker::hangUp);
 		}
-		this.workers = List.of();
+		change(List.of());
 	}
 
 }
