@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.dispatch.RunQueue;
+import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.ShedReason;
 
@@ -124,6 +125,20 @@ class AdmissionIntegrationTests {
 		assertThat(blocked.join().statusCode()).isEqualTo(200);
 		Awaitility.await().until(() -> admission().abandoned() == 1);
 		assertThat(this.server.bean(Endpoints.class).counted).isZero();
+	}
+
+	@Test
+	void waitForForeignParallelSchedulerCounts() {
+		try (ForeignParallel foreign = ForeignParallel.install()) {
+			start("watt.watchdog.interval=10ms");
+			assertThat(this.server.bean(RunQueueSchedulers.Usage.class).active()).isFalse();
+			CountDownLatch release = this.server.bean(CountDownLatch.class);
+			foreign.occupyUntil(release);
+			Awaitility.await().untilAsserted(() -> {
+				assertThat(get("/hello").join().statusCode()).isEqualTo(200);
+				assertThat(admission().lastWait()).isGreaterThan(Duration.ofMillis(200));
+			});
+		}
 	}
 
 	private void start(String... properties) {
