@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -111,6 +112,7 @@ class AdmissionIntegrationTests {
 	}
 
 	@Test
+	@Tag("transport")
 	void requestWhoseClientLeavesTheQueueIsDropped() throws Exception {
 		start("watt.workers=1", "watt.watchdog.max-spares=0");
 		CompletableFuture<HttpResponse<String>> blocked = get("/block");
