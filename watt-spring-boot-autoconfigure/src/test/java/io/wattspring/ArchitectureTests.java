@@ -1,6 +1,10 @@
 package io.wattspring;
 
+import java.util.Arrays;
+import java.util.List;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -81,7 +85,7 @@ class ArchitectureTests {
 			.should()
 			.haveOnlyFinalFields()
 			.andShould()
-			.haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+			.haveModifier(JavaModifier.FINAL);
 		rule.check(CLASSES);
 	}
 
@@ -93,8 +97,8 @@ class ArchitectureTests {
 	private void mayUse(String name, String... others) {
 		String[] outside = new String[] { "worker", "dispatch", "server", "watchdog", "actuate", "metrics", "cache",
 				"autoconfigure" };
-		String[] forbidden = java.util.Arrays.stream(outside)
-			.filter((other) -> !other.equals(name) && !java.util.List.of(others).contains(other))
+		String[] forbidden = Arrays.stream(outside)
+			.filter((other) -> !other.equals(name) && !List.of(others).contains(other))
 			.map((other) -> ROOT + other + "..")
 			.toArray(String[]::new);
 		noClasses().that()

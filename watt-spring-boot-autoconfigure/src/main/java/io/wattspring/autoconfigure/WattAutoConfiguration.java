@@ -87,7 +87,8 @@ public final class WattAutoConfiguration {
 			return EventLoopHttpHandler::new;
 		}
 		// Before other beans can keep the scheduler that it replaces
-		if (parallel.getIfAvailable() == null) {
+		RunQueueSchedulers.Usage usage = parallel.getIfAvailable();
+		if (usage == null || !usage.active()) {
 			queue.count(new ParallelLag(System::nanoTime));
 		}
 		RequestPolicy policy = DispatchLimits.policy(properties, environment);

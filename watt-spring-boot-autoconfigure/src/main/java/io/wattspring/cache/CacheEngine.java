@@ -2,6 +2,8 @@ package io.wattspring.cache;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
@@ -106,8 +108,8 @@ final class CacheEngine {
 		StoredResource resource = this.shelf.get(client.key());
 		if (resource == null && this.shelf.isShared()) {
 			return this.shelf.find(client.key())
-				.map(java.util.Optional::of)
-				.defaultIfEmpty(java.util.Optional.empty())
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
 				.publishOn(client.scheduler())
 				.flatMap((found) -> serve(client, found.orElse(null), 0));
 		}
@@ -206,7 +208,7 @@ final class CacheEngine {
 
 	private Mono<Void> lead(ClientExchange client, Fill fill, Forward reason, ContextView context, int joins) {
 		this.counters.misses.increment();
-		Runnable leave = java.util.Objects.requireNonNull(fill.enter());
+		Runnable leave = Objects.requireNonNull(fill.enter());
 		this.director.start(fill, context);
 		return fill.leaderOutcome().publishOn(client.scheduler()).flatMap((outcome) -> {
 			fill.addOwn(client.response());

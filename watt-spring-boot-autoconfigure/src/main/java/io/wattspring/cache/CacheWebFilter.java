@@ -1,6 +1,7 @@
 package io.wattspring.cache;
 
 import java.security.Principal;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,8 +30,8 @@ final class CacheWebFilter implements WebFilter {
 			return filter(exchange, chain, null);
 		}
 		return exchange.getPrincipal()
-			.map(java.util.Optional::of)
-			.defaultIfEmpty(java.util.Optional.empty())
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
 			.flatMap((principal) -> filter(exchange, chain, principal.orElse(null)));
 	}
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	 */
 	static boolean isAccepted(HttpHeaders request) {
 		for (String member : FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_ENCODING))) {
-			String coding = member.replace(" ", "").toLowerCase(java.util.Locale.ROOT);
+			String coding = member.replace(" ", "").toLowerCase(Locale.ROOT);
 			if (coding.equals(GZIP) || coding.startsWith(GZIP + ";q=") && !coding.matches("gzip;q=0(\\.0*)?")) {
 				return true;
 			}

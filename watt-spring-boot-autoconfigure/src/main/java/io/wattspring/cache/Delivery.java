@@ -1,6 +1,7 @@
 package io.wattspring.cache;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -16,7 +17,9 @@ import reactor.core.publisher.Mono;
 
 import io.wattspring.cache.policy.ByteRange;
 import io.wattspring.cache.policy.CacheStatus;
+import io.wattspring.cache.policy.FieldRules;
 import io.wattspring.cache.policy.Preconditions;
+import io.wattspring.cache.policy.ResponseDirectives;
 import io.wattspring.cache.store.StoredResponse;
 
 /**
@@ -144,7 +147,7 @@ final class Delivery {
 		}
 		DataBuffer buffer = response.bufferFactory().wrap(body);
 		if (length != body.length) {
-			buffer = response.bufferFactory().wrap(java.util.Arrays.copyOfRange(body, first, first + length));
+			buffer = response.bufferFactory().wrap(Arrays.copyOfRange(body, first, first + length));
 		}
 		return response.writeWith(Mono.just(buffer));
 	}
@@ -154,7 +157,7 @@ final class Delivery {
 		HttpHeaders headers = client.response().getHeaders();
 		boolean all = sent != HttpStatus.NOT_MODIFIED.value() || stored.status() == sent;
 		stored.fields().forEach((name, value) -> {
-			if (all || io.wattspring.cache.policy.FieldRules.isInNotModified(name)) {
+			if (all || FieldRules.isInNotModified(name)) {
 				headers.add(name, value);
 			}
 		});
@@ -192,7 +195,7 @@ final class Delivery {
 			headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
 			headers.remove("Cache-Tag");
 			headers.remove("Surrogate-Key");
-			headers.remove(io.wattspring.cache.policy.ResponseDirectives.OWN_FIELD);
+			headers.remove(ResponseDirectives.OWN_FIELD);
 			return Mono.empty();
 		});
 	}

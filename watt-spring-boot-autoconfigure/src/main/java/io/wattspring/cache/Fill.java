@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
@@ -43,7 +44,7 @@ final class Fill {
 
 	private final Sinks.Empty<Void> finished = Sinks.empty();
 
-	private final Disposable.Swap application = reactor.core.Disposables.swap();
+	private final Disposable.Swap application = Disposables.swap();
 
 	private int waiting;
 

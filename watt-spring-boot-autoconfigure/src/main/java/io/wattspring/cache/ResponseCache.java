@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.cache.store.StoredResource;
+import io.wattspring.cache.store.StoredResponse;
 
 /**
  * The stored responses, for applications that know when they change. A response that was
@@ -81,7 +82,7 @@ public interface ResponseCache {
 	 * @param response a stored response
 	 * @return seconds
 	 */
-	long age(io.wattspring.cache.store.StoredResponse response);
+	long age(StoredResponse response);
 
 	/**
 	 * Return what the cache did so far.

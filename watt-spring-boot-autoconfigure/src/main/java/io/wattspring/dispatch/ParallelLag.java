@@ -17,6 +17,8 @@ import io.wattspring.worker.Heartbeat;
  */
 public final class ParallelLag {
 
+	private final List<Scheduler.Worker> workers;
+
 	private final List<Heartbeat> beats;
 
 	/**
@@ -29,10 +31,8 @@ public final class ParallelLag {
 
 	ParallelLag(Scheduler scheduler, int threads, LongSupplier clock) {
 		// Workers take turns over the threads
-		this.beats = Stream.generate(scheduler::createWorker)
-			.limit(threads)
-			.map((worker) -> new Heartbeat(worker::schedule, clock))
-			.toList();
+		this.workers = Stream.generate(scheduler::createWorker).limit(threads).toList();
+		this.beats = this.workers.stream().map((worker) -> new Heartbeat(worker::schedule, clock)).toList();
 	}
 
 	/**
@@ -43,6 +43,13 @@ public final class ParallelLag {
 	long beat() {
 		this.beats.forEach(Heartbeat::beat);
 		return this.beats.stream().mapToLong(Heartbeat::lagNanos).min().orElse(0);
+	}
+
+	/**
+	 * Give the threads back, in case the scheduler lends them.
+	 */
+	void dispose() {
+		this.workers.forEach(Scheduler.Worker::dispose);
 	}
 
 }

@@ -235,11 +235,15 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	/**
-	 * Stop within some seconds.
+	 * Stop within some seconds, for good.
 	 */
 	@Override
 	public void close() {
 		stop(CLOSE_TIMEOUT);
+		ParallelLag lag = this.parallelLag;
+		if (lag != null) {
+			lag.dispose();
+		}
 	}
 
 	/**

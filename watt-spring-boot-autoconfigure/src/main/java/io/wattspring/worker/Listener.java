@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,7 +21,12 @@ import reactor.netty.resources.LoopResources;
  */
 final class Listener implements LoopResources {
 
-	private static final int DRAIN_TICKS = 500;
+	/**
+	 * Time in which the handshakes end that have begun; some round trips.
+	 */
+	private static final long HANDSHAKE_MILLIS = 50;
+
+	private static final long DRAIN_MILLIS = 500;
 
 	private final LoopResources acceptor;
 
@@ -85,24 +89,32 @@ final class Listener implements LoopResources {
 
 	/**
 	 * Stop listening once the accept queue is empty: closing a listening socket resets
-	 * what waits in its queue. The queue counts as empty when a pass of the acceptor over
-	 * its socket brought nothing new.
+	 * what waits in its queue. First no more connections begin, where the system can do
+	 * that; the queue counts as empty when nothing new came out of it for as long as a
+	 * handshake takes. Elsewhere that is after a pass of the acceptor over its socket
+	 * that brought nothing new, and a connection which arrives right then is lost.
 	 * @return done when the socket is closed
 	 */
 	CompletableFuture<Void> drain() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
-		EventLoop loop = server().channel().eventLoop();
-		loop.execute(() -> closeWhenQuiet(loop, -1, DRAIN_TICKS, closed));
+		Channel channel = server().channel();
+		channel.eventLoop().execute(() -> {
+			long tickMillis = SynFilter.attach(channel) ? HANDSHAKE_MILLIS : 1;
+			closeWhenQuiet(channel, -1, tickMillis, DRAIN_MILLIS / tickMillis, closed);
+		});
 		return closed;
 	}
 
-	private void closeWhenQuiet(EventLoop loop, long before, int ticks, CompletableFuture<Void> closed) {
+	private void closeWhenQuiet(Channel channel, long before, long tickMillis, long ticks,
+			CompletableFuture<Void> closed) {
 		long now = this.accepted;
 		if (now == before || ticks == 0) {
-			server().channel().close().addListener((result) -> closed.complete(null));
+			channel.close().addListener((result) -> closed.complete(null));
 			return;
 		}
-		loop.schedule(() -> closeWhenQuiet(loop, now, ticks - 1, closed), 1, TimeUnit.MILLISECONDS);
+		channel.eventLoop()
+			.schedule(() -> closeWhenQuiet(channel, now, tickMillis, ticks - 1, closed), tickMillis,
+					TimeUnit.MILLISECONDS);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.dispatch.RunQueue;
+import io.wattspring.dispatch.RunQueueSchedulers;
 import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.ShedReason;
 
@@ -114,6 +116,7 @@ class AdmissionIntegrationTests {
 	}
 
 	@Test
+	@Tag("transport")
 	void requestWhoseClientLeavesTheQueueIsDropped() throws Exception {
 		start("watt.workers=1", "watt.watchdog.max-spares=0");
 		CompletableFuture<HttpResponse<String>> blocked = get("/block");
@@ -128,6 +131,20 @@ class AdmissionIntegrationTests {
 		assertThat(blocked.join().statusCode()).isEqualTo(200);
 		Awaitility.await().until(() -> admission().abandoned() == 1);
 		assertThat(this.server.bean(Endpoints.class).counted).isZero();
+	}
+
+	@Test
+	void waitForForeignParallelSchedulerCounts() {
+		try (ForeignParallel foreign = ForeignParallel.install()) {
+			start("watt.watchdog.interval=10ms");
+			assertThat(this.server.bean(RunQueueSchedulers.Usage.class).active()).isFalse();
+			CountDownLatch release = this.server.bean(CountDownLatch.class);
+			foreign.occupyUntil(release);
+			Awaitility.await().untilAsserted(() -> {
+				assertThat(get("/hello").join().statusCode()).isEqualTo(200);
+				assertThat(admission().lastWait()).isGreaterThan(Duration.ofMillis(200));
+			});
+		}
 	}
 
 	private void start(String... properties) {

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,8 +177,7 @@ class EndpointIntegrationTests {
 
 		@GetMapping("/elastic")
 		Mono<String> elastic() {
-			return Mono.fromSupplier(() -> Thread.currentThread().getName())
-				.subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic());
+			return Mono.fromSupplier(() -> Thread.currentThread().getName()).subscribeOn(Schedulers.boundedElastic());
 		}
 
 	}

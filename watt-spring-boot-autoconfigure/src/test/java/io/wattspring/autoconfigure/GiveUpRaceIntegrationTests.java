@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of handlers that write at the very moment at which they are given up on: what
  * they write is their whole response, its beginning, or nothing.
  */
+@Tag("transport")
 class GiveUpRaceIntegrationTests {
 
 	private static final int TIMES = 150;
@@ -121,10 +123,9 @@ class GiveUpRaceIntegrationTests {
 
 	private void giveUpWhileItWrites(String path, int number) throws Exception {
 		RunThreadSnapshot stuck = Awaitility.await()
-			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
 			.until(() -> find("GET " + path + number), (thread) -> thread != null);
-		Awaitility.await().pollDelay(Duration.ZERO).until(() -> this.moment.getNumberWaiting() == 1);
+		Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> this.moment.getNumberWaiting() == 1);
 		this.moment.await(5, TimeUnit.SECONDS);
 		// Now before, now after the write
 		LockSupport.parkNanos((number % 10) * 20_000L);

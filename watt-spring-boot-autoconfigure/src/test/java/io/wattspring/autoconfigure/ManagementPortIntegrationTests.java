@@ -1,6 +1,7 @@
 package io.wattspring.autoconfigure;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of a management port of its own.
  */
+@Tag("transport")
 class ManagementPortIntegrationTests {
 
 	private final TestClient client = TestClient.http1();

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of the beans by which an application shapes the server.
  */
+@Tag("transport")
 @ExtendWith(OutputCaptureExtension.class)
 class NettyCustomizationIntegrationTests {
 

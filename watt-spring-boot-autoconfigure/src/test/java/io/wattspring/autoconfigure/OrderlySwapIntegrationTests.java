@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -31,10 +32,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of a worker that gets a fresh event loop although nothing is wrong with the old
  * one.
  */
+@Tag("transport")
 @Timeout(60)
 class OrderlySwapIntegrationTests {
 
-	private static final int SWAPS = 8;
+	private static final int SWAPS = 4;
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 

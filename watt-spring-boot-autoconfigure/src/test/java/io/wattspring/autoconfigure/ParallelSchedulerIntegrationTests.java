@@ -3,8 +3,6 @@ package io.wattspring.autoconfigure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -104,18 +102,7 @@ class ParallelSchedulerIntegrationTests {
 
 	@Test
 	void factoryOfTheApplicationIsLeft(CapturedOutput output) throws Exception {
-		Schedulers.setFactory(new Schedulers.Factory() {
-
-			@Override
-			public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
-				return Schedulers.fromExecutorService(Executors.newSingleThreadScheduledExecutor((task) -> {
-					Thread thread = new Thread(task, "own-1");
-					thread.setDaemon(true);
-					return thread;
-				}));
-			}
-
-		});
+		ForeignParallel foreign = ForeignParallel.install();
 		try {
 			TestServer server = start();
 			assertThat(output).contains("Reactor's parallel scheduler stays as it is");
@@ -125,7 +112,7 @@ class ParallelSchedulerIntegrationTests {
 			assertThat(threadOf(Schedulers.parallel())).startsWith("own-");
 		}
 		finally {
-			Schedulers.resetFactory();
+			foreign.close();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -37,7 +39,7 @@ public class PassThroughApplication {
 
 	private final String origin;
 
-	PassThroughApplication(org.springframework.core.env.Environment environment) {
+	PassThroughApplication(Environment environment) {
 		this.origin = environment.getRequiredProperty("origin");
 	}
 
@@ -75,7 +77,7 @@ public class PassThroughApplication {
 		}))
 			.request(HttpMethod.valueOf(request.getMethod().name()))
 			.uri(target)
-			.send(Flux.fromIterable(body).map(io.netty.buffer.Unpooled::wrappedBuffer))
+			.send(Flux.fromIterable(body).map(Unpooled::wrappedBuffer))
 			.response((received, content) -> answer(received, content.map(this::copy), response))
 			.then();
 	}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests of a port that somebody has already.
  */
+@Tag("transport")
 @ExtendWith(OutputCaptureExtension.class)
 class PortInUseIntegrationTests {
 

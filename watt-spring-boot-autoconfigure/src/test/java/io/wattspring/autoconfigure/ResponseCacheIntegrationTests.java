@@ -1,7 +1,10 @@
 package io.wattspring.autoconfigure;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.wattspring.cache.ResponseCache;
@@ -19,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of an application with the response cache in front of it, over HTTP/1.1.
  */
+@Tag("transport")
 class ResponseCacheIntegrationTests {
 
 	private final TestClient client = TestClient.http1();
@@ -278,10 +283,9 @@ class ResponseCacheIntegrationTests {
 	void endpointShowsAndPurges() throws Exception {
 		get("/any?cc=max-age%3D60&tag=a");
 		assertThat(get("/actuator/wattcache").body()).contains("\"stored\":1", "\"misses\":");
-		String uri = java.net.URLEncoder.encode(this.server.url("/any?cc=max-age%3D60&tag=a"),
-				java.nio.charset.StandardCharsets.UTF_8);
+		String uri = URLEncoder.encode(this.server.url("/any?cc=max-age%3D60&tag=a"), StandardCharsets.UTF_8);
 		assertThat(get("/actuator/wattcache?uri=" + uri).body()).contains("\"tags\":[\"a\"]");
-		byte[] body = "{\"value\":\"a\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+		byte[] body = "{\"value\":\"a\"}".getBytes(StandardCharsets.UTF_8);
 		assertThat(
 				this.client.post(this.server.url("/actuator/wattcache/tag"), body, "Content-Type", "application/json")
 					.body())
@@ -311,8 +315,7 @@ class ResponseCacheIntegrationTests {
 	}
 
 	private CompletableFuture<HttpResponse<String>> getAsync(String path, String... headers) {
-		java.net.http.HttpRequest.Builder request = java.net.http.HttpRequest
-			.newBuilder(URI.create(this.server.url(path)));
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.server.url(path)));
 		if (headers.length > 0) {
 			request.headers(headers);
 		}

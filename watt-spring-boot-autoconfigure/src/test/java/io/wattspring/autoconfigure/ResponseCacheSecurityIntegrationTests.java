@@ -2,7 +2,9 @@ package io.wattspring.autoconfigure;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -59,7 +62,7 @@ class ResponseCacheSecurityIntegrationTests {
 			HttpResponse<String> miss = get(server, "/open");
 			HttpResponse<String> hit = get(server, "/open");
 			assertThat(hit.headers().firstValue("cache-status").orElse("")).startsWith("Watt; hit");
-			for (HttpResponse<String> response : java.util.List.of(miss, hit)) {
+			for (HttpResponse<String> response : List.of(miss, hit)) {
 				assertThat(response.headers().allValues("x-content-type-options")).containsExactly("nosniff");
 				assertThat(response.headers().allValues("cache-control")).containsExactly("max-age=60");
 			}
@@ -112,8 +115,7 @@ class ResponseCacheSecurityIntegrationTests {
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.authorizeExchange(
 					(exchanges) -> exchanges.pathMatchers("/open", "/plain").permitAll().anyExchange().authenticated())
-				.httpBasic((basic) -> basic.securityContextRepository(
-						new org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository()))
+				.httpBasic((basic) -> basic.securityContextRepository(new WebSessionServerSecurityContextRepository()))
 				.csrf(Customizer.withDefaults())
 				.build();
 		}
@@ -126,7 +128,7 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 
 		@GetMapping("/me")
-		ResponseEntity<String> me(java.security.Principal principal) {
+		ResponseEntity<String> me(Principal principal) {
 			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(principal.getName());
 		}
 

@@ -2,6 +2,7 @@ package io.wattspring.autoconfigure;
 
 import java.net.http.HttpResponse;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of {@code server.*} and {@code server.netty.*}.
  */
+@Tag("transport")
 class ServerPropertiesIntegrationTests {
 
 	private final TestClient client = TestClient.http1();

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,11 +17,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests of what a stopped server leaves behind.
  */
+@Tag("transport")
 class StartStopIntegrationTests {
 
 	private static final int WARM_UP = 5;
 
-	private static final int TIMES = 50;
+	/**
+	 * Fewer where the tests run once more with another transport.
+	 */
+	private static final int TIMES = (System.getProperty("watt.test.transport") != null) ? 20 : 50;
 
 	/**
 	 * Less than one chunk of the allocator for each start.

@@ -3,6 +3,7 @@ package io.wattspring.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -131,7 +133,7 @@ class WebClientIntegrationTests {
 
 		private final WebClient.Builder builder;
 
-		Calls(WebClient.Builder builder, org.springframework.core.env.Environment environment) {
+		Calls(WebClient.Builder builder, Environment environment) {
 			this.builder = builder.baseUrl(environment.getRequiredProperty("backend"));
 		}
 
@@ -194,7 +196,7 @@ class WebClientIntegrationTests {
 			return hello(withOwnConnector()).map((body) -> this.place.stay());
 		}
 
-		private Mono<String> filtered(java.util.function.Supplier<String> work) {
+		private Mono<String> filtered(Supplier<String> work) {
 			WebClient client = this.builder.clone()
 				.filter((request, next) -> next.exchange(request).flatMap((response) -> {
 					String thread = work.get();

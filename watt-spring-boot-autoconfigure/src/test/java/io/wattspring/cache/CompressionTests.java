@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CompressionTests {
 
-	private static final byte[] BODY = "x".repeat(1000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+	private static final byte[] BODY = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
 
 	private final Compression compression = new Compression(100, List.of("text/plain", "application/*"));
 

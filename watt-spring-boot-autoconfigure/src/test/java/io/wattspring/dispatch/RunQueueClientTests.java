@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -167,7 +168,7 @@ class RunQueueClientTests {
 		BaseSubscriber<DataBuffer> subscriber = new BaseSubscriber<>() {
 
 			@Override
-			protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
+			protected void hookOnSubscribe(Subscription subscription) {
 				subscription.request(3);
 			}
 

@@ -1,5 +1,7 @@
 package io.wattspring.cache.policy;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -73,7 +75,7 @@ public final class Preconditions {
 		String tag = received.getFirst(HttpHeaders.ETAG);
 		String storedTag = stored.first(HttpHeaders.ETAG);
 		if (tag != null && storedTag != null) {
-			return EntityTags.matchesWeakly(java.util.List.of(tag), storedTag);
+			return EntityTags.matchesWeakly(List.of(tag), storedTag);
 		}
 		String modified = received.getFirst(HttpHeaders.LAST_MODIFIED);
 		String storedModified = stored.first(HttpHeaders.LAST_MODIFIED);

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 import io.wattspring.cache.policy.StructuredDictionary.Member;
 
@@ -56,8 +57,7 @@ class PolicyFuzzTests {
 		checkRange(text);
 		EntityTags.matchesWeakly(lines, text);
 		FieldRules.tags(headers("Cache-Tag", text));
-		Invalidation.of(org.springframework.http.HttpMethod.POST, URI.create("http://a/"), 200,
-				headers("Location", text));
+		Invalidation.of(HttpMethod.POST, URI.create("http://a/"), 200, headers("Location", text));
 	}
 
 	private void checkSelection(String text, String other) {

@@ -1,0 +1,103 @@
+package io.wattspring.autoconfigure;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of an application that Spring Boot's devtools restart, each time with a class
+ * loader of its own: nothing of an old one is left.
+ */
+@Timeout(300)
+class DevtoolsRestartIntegrationTests {
+
+	private static final int RESTARTS = 3;
+
+	private final TestClient client = TestClient.http1();
+
+	@TempDir
+	private Path settings;
+
+	/**
+	 * Restart an application.
+	 * @param starter whether classes of the starter stay, as those of a jar do, or are
+	 * loaded again, as those of a project that is open in an IDE
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "exclude", "include" })
+	void oldClassLoaderThreadsAndPortAreGone(String starter) throws Exception {
+		Process process = start(starter);
+		try (BufferedReader output = process.inputReader()) {
+			int port = port(output);
+			assertThat(get(port, "/loader").split(" RestartClassLoader|RestartClassLoader@"))
+				.hasSize(starter.equals("include") ? 3 : 2);
+			long threads = Long.parseLong(get(port, "/threads"));
+			for (int i = 0; i < RESTARTS; i++) {
+				assertThat(get(port, "/who")).startsWith("watt-run-");
+				assertThat(get(port, "/delay")).startsWith("watt-run-");
+				port = restart(output, port);
+			}
+			assertThat(Long.parseLong(get(port, "/threads"))).isLessThanOrEqualTo(threads);
+			assertThat(get(port, "/loaders")).isEqualTo("1");
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private int restart(BufferedReader output, int port) throws Exception {
+		get(port, "/restart");
+		int next = port(output);
+		assertThat(next).isNotEqualTo(port);
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("localhost", port).close());
+		return next;
+	}
+
+	private String get(int port, String path) throws Exception {
+		return this.client.get("http://localhost:" + port + path).body();
+	}
+
+	private int port(BufferedReader output) throws IOException {
+		String line = output.readLine();
+		while (line != null && !line.startsWith("port ")) {
+			line = output.readLine();
+		}
+		assertThat(line).as("output of a server that has started").isNotNull();
+		return Integer.parseInt(line.substring(5));
+	}
+
+	private Process start(String starter) throws IOException {
+		Files.writeString(
+				Files.createDirectories(this.settings.resolve("META-INF")).resolve("spring-devtools.properties"),
+				"restart." + starter + ".watt=/watt-spring-boot-autoconfigure[^/]*(/target/classes/|\\\\.jar)$");
+		String classPath = String.join(File.pathSeparator, System.getProperty("java.class.path"),
+				this.settings.toString(), devtools());
+		return new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", classPath, RestartedApplication.class.getName()))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+	}
+
+	/**
+	 * Return where the build has put the jar, which must not be on the path of other
+	 * tests.
+	 * @return its name
+	 */
+	private static String devtools() {
+		return Path.of("target", "devtools", "spring-boot-devtools.jar").toAbsolutePath().toString();
+	}
+
+}
