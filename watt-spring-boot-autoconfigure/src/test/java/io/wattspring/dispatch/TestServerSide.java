@@ -25,6 +25,8 @@ final class TestServerSide implements ServerSide {
 
 	final List<HttpStatus> substitutes = new CopyOnWriteArrayList<>();
 
+	volatile boolean connected = true;
+
 	TestServerSide(EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		this.eventLoop = eventLoop;
 		this.handler = handler;
@@ -64,7 +66,7 @@ final class TestServerSide implements ServerSide {
 	@Override
 	public boolean substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
-		return true;
+		return this.connected;
 	}
 
 }
