@@ -141,14 +141,15 @@ public class WattEndpoint {
 	 * @param lastWaitMillis milliseconds that the request waited that was begun last
 	 * @param inFlight requests that were admitted and are not answered
 	 * @param abandoned requests since start whose clients left before they were begun
+	 * @param left requests since start whose clients left before their end, begun or not
 	 * @param shed requests that were refused since start, by reason
 	 */
 	public record AdmissionDescriptor(boolean overloaded, double lastWaitMillis, int inFlight, long abandoned,
-			Map<ShedReason, Long> shed) {
+			long left, Map<ShedReason, Long> shed) {
 
 		static AdmissionDescriptor of(AdmissionSnapshot admission) {
 			return new AdmissionDescriptor(admission.overloaded(), admission.lastWait().toNanos() / 1_000_000.0,
-					admission.inFlight(), admission.abandoned(), admission.shed());
+					admission.inFlight(), admission.abandoned(), admission.left(), admission.shed());
 		}
 
 	}

@@ -99,6 +99,7 @@ class RunExchangeEndTests {
 		assertThat(inFlight()).isZero();
 		this.release.countDown();
 		Awaitility.await().until(() -> this.queue.admission().abandoned() == 1);
+		assertThat(this.queue.admission().left()).isOne();
 		this.queue.stop(Duration.ofSeconds(5));
 		assertThat(this.handled).hasValue(0);
 	}
@@ -144,6 +145,8 @@ class RunExchangeEndTests {
 		passThroughEventLoop();
 		assertThat(this.server.signals).isEmpty();
 		assertThat(inFlight()).isZero();
+		assertThat(this.queue.admission().left()).isOne();
+		assertThat(this.queue.admission().abandoned()).isZero();
 	}
 
 	@Test
@@ -155,6 +158,20 @@ class RunExchangeEndTests {
 		passThroughEventLoop();
 		assertThat(inFlight()).isZero();
 		assertThat(this.server.signals).containsExactly("complete");
+		onEventLoop(this.exchange::cancel);
+		assertThat(this.queue.admission().left()).isZero();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void clientThatIsGoneWhenItsHandlerEndsHasLeft() {
+		serve((exchange) -> this.application);
+		Awaitility.await().until(() -> this.application.subscriber != null);
+		this.serverSide.gone = true;
+		this.application.subscriber.onComplete();
+		passThroughEventLoop();
+		assertThat(this.queue.admission().left()).isOne();
+		assertThat(inFlight()).isZero();
 	}
 
 	@Test
@@ -192,6 +209,9 @@ class RunExchangeEndTests {
 		passThroughEventLoop();
 		assertThat(this.server.dropped).isEmpty();
 		assertThat(this.server.signals).isEmpty();
+		onEventLoop(this.exchange::cancel);
+		assertThat(this.queue.admission().left()).isZero();
+		assertThat(inFlight()).isZero();
 	}
 
 	@Test

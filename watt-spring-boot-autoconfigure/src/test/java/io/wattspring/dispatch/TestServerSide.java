@@ -27,6 +27,8 @@ final class TestServerSide implements ServerSide {
 
 	volatile boolean connected = true;
 
+	volatile boolean gone;
+
 	TestServerSide(EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		this.eventLoop = eventLoop;
 		this.handler = handler;
@@ -36,6 +38,11 @@ final class TestServerSide implements ServerSide {
 	@Override
 	public EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	@Override
+	public boolean clientHasLeft() {
+		return this.gone;
 	}
 
 	@Override

@@ -213,7 +213,7 @@ class RunThreadWatchTests {
 
 		@Override
 		public AdmissionSnapshot admission() {
-			return new AdmissionSnapshot(false, Duration.ZERO, 0, 0, Map.of());
+			return new AdmissionSnapshot(false, Duration.ZERO, 0, 0, 0, Map.of());
 		}
 
 		@Override
