@@ -93,14 +93,16 @@ public record RunQueueDescriptor(int waiting, WaitDescriptor waited, int threads
 	 * @param lastWaitMillis milliseconds that the request waited that was begun last
 	 * @param inFlight requests that were admitted and are not answered
 	 * @param abandoned requests since start whose clients left before they were begun
+	 * @param left requests since start whose clients left before their end, begun or not
 	 * @param shed requests that were refused since start, by reason
 	 */
 	public record AdmissionDescriptor(boolean overloaded, double lastWaitMillis, int inFlight, long abandoned,
-			Map<ShedReason, Long> shed) {
+			long left, Map<ShedReason, Long> shed) {
 
 		static AdmissionDescriptor of(AdmissionSnapshot admission) {
 			return new AdmissionDescriptor(admission.overloaded(), Millis.of(admission.lastWait()),
-					admission.inFlight(), admission.abandoned(), admission.shed());
+					admission.inFlight(), admission.abandoned(), admission.left(),
+					admission.shed());
 		}
 
 	}

@@ -42,6 +42,8 @@ final class Arrivals {
 
 	private final WaitTimes waits = new WaitTimes(System.nanoTime());
 
+	private final LongAdder left = new LongAdder();
+
 	private final AtomicLong stoodStill = new AtomicLong();
 
 	private volatile long elsewhere;
@@ -156,10 +158,18 @@ final class Arrivals {
 	}
 
 	/**
-	 * Take note that a request has been answered, or its client has left.
+	 * Take note that a request has been answered.
 	 */
 	void answered() {
 		this.inFlight.decrementAndGet();
+	}
+
+	/**
+	 * Take note that the client of a request has left.
+	 */
+	void left() {
+		this.inFlight.decrementAndGet();
+		this.left.increment();
 	}
 
 	/**
@@ -191,7 +201,7 @@ final class Arrivals {
 			shed.put(reason, this.shed[reason.ordinal()].sum());
 		}
 		return new AdmissionSnapshot(this.admission.isOverloaded(), Duration.ofNanos(this.admission.lastWaitNanos()),
-				this.inFlight.get(), this.abandoned.sum(), Map.copyOf(shed));
+				this.inFlight.get(), this.abandoned.sum(), this.left.sum(), Map.copyOf(shed));
 	}
 
 	/**

@@ -30,6 +30,7 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
+import io.wattspring.dispatch.ResponseFence.Passed;
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerConnection;
 
@@ -90,6 +91,11 @@ final class HttpServerSide implements ServerSide {
 	@Override
 	public EventLoop eventLoop() {
 		return this.channel.eventLoop();
+	}
+
+	@Override
+	public boolean clientHasLeft() {
+		return this.fence != null && !this.channel.isActive() && this.fence.passed(this.number) != Passed.WHOLE;
 	}
 
 	@Override

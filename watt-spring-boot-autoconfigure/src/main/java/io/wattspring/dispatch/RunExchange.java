@@ -259,7 +259,7 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	}
 
 	private void signalEnd() {
-		leave();
+		leave(this.serverSide.clientHasLeft());
 		if (this.cancelled) {
 			// The client has gone, and with it whoever could be told
 			return;
@@ -273,8 +273,14 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 		}
 	}
 
-	private void leave() {
-		if (ADMITTED.compareAndSet(this, 1, 0)) {
+	private void leave(boolean unanswered) {
+		if (!ADMITTED.compareAndSet(this, 1, 0)) {
+			return;
+		}
+		if (unanswered) {
+			this.queue.left();
+		}
+		else {
 			this.queue.answered();
 		}
 	}
@@ -290,7 +296,7 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	@Override
 	public void cancel() {
 		this.cancelled = true;
-		leave();
+		leave(!this.substituted);
 		if (this.running || this.application == null) {
 			return;
 		}

@@ -122,10 +122,17 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	/**
-	 * Take note that an admitted request has been answered, or its client has left.
+	 * Take note that an admitted request has been answered.
 	 */
 	void answered() {
 		this.arrivals.answered();
+	}
+
+	/**
+	 * Take note that the client of an admitted request has left.
+	 */
+	void left() {
+		this.arrivals.left();
 	}
 
 	/**

@@ -21,6 +21,12 @@ interface ServerSide {
 	EventLoop eventLoop();
 
 	/**
+	 * Return whether the client has left without its whole response; on the event loop.
+	 * @return {@code true} if there is nobody to answer
+	 */
+	boolean clientHasLeft();
+
+	/**
 	 * Return what was asked for.
 	 * @return method and path
 	 */

@@ -39,6 +39,7 @@ final class RunQueueMeters implements RunTimes {
 		meters.gauge(WattMeter.RUN_QUEUE_SIZE, threads::waiting);
 		meters.gauge(WattMeter.OVERLOADED, () -> (threads.admission().overloaded()) ? 1 : 0);
 		meters.counter(WattMeter.ABANDONED, () -> threads.admission().abandoned());
+		meters.counter(WattMeter.LEFT, () -> threads.admission().left());
 		for (ShedReason reason : ShedReason.values()) {
 			meters.counter(WattMeter.SHED, () -> threads.admission().shed().getOrDefault(reason, 0L),
 					Meters.value(reason));

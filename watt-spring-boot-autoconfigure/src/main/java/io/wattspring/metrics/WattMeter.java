@@ -103,6 +103,11 @@ public enum WattMeter implements MeterDocumentation {
 			"Requests whose clients left before a run thread began them"),
 
 	/**
+	 * Requests whose clients left, at any time.
+	 */
+	LEFT("watt.requests.left", Type.COUNTER, null, "Requests whose clients left before their end, begun or not"),
+
+	/**
 	 * Overload.
 	 */
 	OVERLOADED("watt.overloaded", Type.GAUGE, null, "1 while requests are refused for waiting too long, 0 otherwise"),

@@ -34,6 +34,8 @@ final class RawHttp2Connection implements AutoCloseable {
 
 	static final int GOAWAY = 7;
 
+	private static final int CANCEL = 8;
+
 	private static final int END_STREAM = 1;
 
 	private static final int END_HEADERS = 4;
@@ -75,6 +77,14 @@ final class RawHttp2Connection implements AutoCloseable {
 		literal(block, 0x04, path);
 		literal(block, 0x01, "localhost");
 		write(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
+	}
+
+	/**
+	 * Give a stream up, as a client does that wants no answer any more.
+	 * @param stream id of the stream
+	 */
+	void reset(int stream) throws IOException {
+		write(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
 	}
 
 	private void literal(ByteArrayOutputStream block, int nameIndex, String value) throws IOException {

@@ -273,6 +273,21 @@ class ResponseCacheIntegrationTests {
 	}
 
 	@Test
+	void requestAfterAHitForOneWithABodyIsReadToo() throws Exception {
+		String hit = "GET /any?cc=max-age%3D600&vary=Foo HTTP/1.1\r\nHost: localhost\r\n";
+		try (RawConnection connection = RawConnection.open(this.server)) {
+			connection.socket().setSoTimeout(5000);
+			for (int i = 0; i < 200; i++) {
+				connection.send(hit + "Content-Length: 3\r\n\r\n");
+				connection.send("abc");
+				assertThat(connection.read().status()).isEqualTo(200);
+				connection.send(hit + "\r\n");
+				assertThat(connection.read().status()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
 	void hitsAreServedOverHttp2() throws Exception {
 		get("/any?cc=max-age%3D60");
 		HttpResponse<String> hit = TestClient.http2().get(this.server.url("/any?cc=max-age%3D60"));

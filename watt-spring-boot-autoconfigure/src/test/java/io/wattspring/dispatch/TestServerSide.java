@@ -25,6 +25,10 @@ final class TestServerSide implements ServerSide {
 
 	final List<HttpStatus> substitutes = new CopyOnWriteArrayList<>();
 
+	volatile boolean connected = true;
+
+	volatile boolean gone;
+
 	TestServerSide(EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		this.eventLoop = eventLoop;
 		this.handler = handler;
@@ -34,6 +38,11 @@ final class TestServerSide implements ServerSide {
 	@Override
 	public EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	@Override
+	public boolean clientHasLeft() {
+		return this.gone;
 	}
 
 	@Override
@@ -64,7 +73,7 @@ final class TestServerSide implements ServerSide {
 	@Override
 	public boolean substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
-		return true;
+		return this.connected;
 	}
 
 }

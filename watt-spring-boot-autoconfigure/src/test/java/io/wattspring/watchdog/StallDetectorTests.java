@@ -110,6 +110,34 @@ class StallDetectorTests {
 		assertThat(look(1100, busy(this.one, 2, 0)).reports()).hasSize(1);
 	}
 
+	@Test
+	void taskIsGivenUpOnOnceItsTimeIsReachedAndUntilThatIsDone() {
+		look(0, busy(this.one, 1, 0));
+		assertThat(look(29_999, busy(this.one, 1, 0)).giveUps()).isEmpty();
+		for (int i = 0; i < 2; i++) {
+			assertThat(look(30_000 + i, busy(this.one, 1, 0)).giveUps()).singleElement()
+				.satisfies((suspicion) -> assertThat(suspicion.snapshot().thread()).isSameAs(this.one));
+		}
+		assertThat(look(30_100, busy(this.one, 2, 0)).giveUps()).isEmpty();
+	}
+
+	@Test
+	void taskWithoutLimitIsNeverGivenUpOn() {
+		Observation unlimited = new Observation(new RunThreadSnapshot(this.one, 1, "GET /", null, false), 0);
+		look(0, unlimited);
+		assertThat(look(3_600_000, unlimited).giveUps()).isEmpty();
+	}
+
+	@Test
+	void standstillIsWhenAllThreadsHaveWaitedSinceTheLastLook() {
+		assertThat(look(0, busy(this.one, 1, 0), busy(this.two, 1, 0)).standstill()).isFalse();
+		assertThat(look(100, busy(this.one, 1, 0), busy(this.two, 1, 0)).standstill()).isTrue();
+		assertThat(look(200, busy(this.one, 1, 90), busy(this.two, 1, 0)).standstill()).isFalse();
+		assertThat(look(300, busy(this.one, 1, 90), busy(this.two, 2, 0)).standstill()).isFalse();
+		assertThat(look(400, busy(this.one, 1, 90), busy(this.two, 0, 0)).standstill()).isFalse();
+		assertThat(look(500).standstill()).isFalse();
+	}
+
 	private Verdict look(long millis, Observation... threads) {
 		return this.detector.look(millis * 1_000_000, List.of(threads), this.waiting);
 	}
