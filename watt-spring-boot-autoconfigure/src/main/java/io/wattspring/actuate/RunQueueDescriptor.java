@@ -101,8 +101,7 @@ public record RunQueueDescriptor(int waiting, WaitDescriptor waited, int threads
 
 		static AdmissionDescriptor of(AdmissionSnapshot admission) {
 			return new AdmissionDescriptor(admission.overloaded(), Millis.of(admission.lastWait()),
-					admission.inFlight(), admission.abandoned(), admission.left(),
-					admission.shed());
+					admission.inFlight(), admission.abandoned(), admission.left(), admission.shed());
 		}
 
 	}

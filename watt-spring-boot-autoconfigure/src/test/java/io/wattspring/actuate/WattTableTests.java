@@ -69,7 +69,7 @@ class WattTableTests {
 	private String table() {
 		RunQueueDescriptor queue = new RunQueueDescriptor(3, new WaitDescriptor(5000, 0.1, 0.5, 2.5, 12), 2, 1, 0,
 				List.of(), List.of(), new ReplacementsDescriptor(0, 0),
-				new AdmissionDescriptor(false, 0.1, 4, 0, Map.of(ShedReason.DELAY, 7L, ShedReason.QUEUE_FULL, 0L)));
+				new AdmissionDescriptor(false, 0.1, 4, 0, 0, Map.of(ShedReason.DELAY, 7L, ShedReason.QUEUE_FULL, 0L)));
 		return WattTable.of(new WattDescriptor(this.workers, queue, new BoundedElasticDescriptor(1, 20, 0),
 				new StallsDescriptor(4, List.of()), null, null, Map.of()));
 	}

@@ -93,7 +93,7 @@ class RunThreadTests {
 
 	@Test
 	void idleThreadCannotBeAbandoned() {
-		assertThat(new RunThread(this.queue, "idle", false).abandon(0)).isFalse();
+		assertThat(new RunThread(this.queue, "idle", 1).abandon(0)).isFalse();
 	}
 
 	@Test

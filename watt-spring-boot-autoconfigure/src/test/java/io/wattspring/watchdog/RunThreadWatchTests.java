@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import io.wattspring.worker.AdmissionSnapshot;
 import io.wattspring.worker.QuarantinedThread;
+import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
-import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreads;
 import io.wattspring.worker.RunTimes;
 import io.wattspring.worker.WaitSnapshot;
