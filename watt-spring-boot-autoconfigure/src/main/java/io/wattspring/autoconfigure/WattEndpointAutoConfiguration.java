@@ -17,6 +17,7 @@ import io.wattspring.cache.ResponseCache;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerOperations;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link WattEndpoint}.
@@ -32,9 +33,9 @@ public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog,
-			ObjectProvider<ResponseCache> cache, WattProperties properties) {
-		return new WattView(workers, runQueue.getIfAvailable(), watchdog, () -> {
+	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WorkerOperations operations,
+			Watchdog watchdog, ObjectProvider<ResponseCache> cache, WattProperties properties) {
+		return new WattView(workers, runQueue.getIfAvailable(), operations, watchdog, () -> {
 			ResponseCache available = cache.getIfAvailable();
 			return (available != null) ? available.statistics() : null;
 		}, EffectiveConfiguration.of("watt", properties));
@@ -42,8 +43,8 @@ public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattEndpoint wattEndpoint(WattView view, WattEndpointProperties properties) {
-		return new WattEndpoint(view, properties.showStacks());
+	WattEndpoint wattEndpoint(WattView view, WorkerOperations operations, WattEndpointProperties properties) {
+		return new WattEndpoint(view, operations, properties.showStacks());
 	}
 
 	@Bean

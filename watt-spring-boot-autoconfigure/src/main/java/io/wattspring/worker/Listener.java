@@ -79,6 +79,10 @@ final class Listener implements LoopResources {
 		return this.accepted;
 	}
 
+	Channel channel() {
+		return server().channel();
+	}
+
 	SocketAddress address() {
 		return server().address();
 	}
