@@ -40,7 +40,8 @@ public record WattView(WorkerGroup workers, @Nullable RunThreads runThreads, Wor
 				this.workers.snapshots().stream().map((worker) -> WorkerDescriptor.of(worker, activity)).toList(),
 				(runThreads != null) ? RunQueueDescriptor.of(runThreads, activity) : null,
 				BoundedElasticDescriptor.current(), stalls(showStacks), this.watchdog.exhaustion(),
-				RunningOperationDescriptor.of(this.operations.running()), lastOperation(), this.cache.get(), this.configuration);
+				RunningOperationDescriptor.of(this.operations.running()), lastOperation(), this.cache.get(),
+				this.configuration);
 	}
 
 	private StallsDescriptor stalls(boolean showStacks) {

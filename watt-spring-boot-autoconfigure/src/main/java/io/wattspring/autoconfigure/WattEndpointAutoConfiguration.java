@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.util.Map;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -34,11 +36,14 @@ public final class WattEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WorkerOperations operations,
-			Watchdog watchdog, ObjectProvider<ResponseCache> cache, WattProperties properties) {
+			Watchdog watchdog, ObjectProvider<ResponseCache> cache, WattProperties properties,
+			ObjectProvider<WattCacheProperties> cacheProperties) {
+		Map<String, Object> configuration = EffectiveConfiguration.of("watt", properties);
+		cacheProperties.ifAvailable((values) -> configuration.putAll(EffectiveConfiguration.of("watt.cache", values)));
 		return new WattView(workers, runQueue.getIfAvailable(), operations, watchdog, () -> {
 			ResponseCache available = cache.getIfAvailable();
 			return (available != null) ? available.statistics() : null;
-		}, EffectiveConfiguration.of("watt", properties));
+		}, configuration);
 	}
 
 	@Bean

@@ -108,7 +108,9 @@ public final class WorkerOperations {
 	}
 
 	private void scale(int count, List<Step> steps) {
-		checkOneServes((worker) -> worker.id() <= count || worker.id() > this.workers.size());
+		if (count < this.workers.size()) {
+			checkOneServes((worker) -> worker.id() <= count);
+		}
 		if (this.runThreads != null && count > this.workers.size()) {
 			this.runThreads.resize(count);
 		}

@@ -167,6 +167,23 @@ class OperationIntegrationTests {
 	}
 
 	@Test
+	void healthIsUpWhileEnoughWorkersServe() throws Exception {
+		start(OPEN, "watt.workers=3", "management.endpoint.health.show-details=always");
+		String health = this.server.url("/actuator/health/watt");
+		ok(post("/3", "{\"action\":\"pause\"}"));
+		String body = ok(this.client.get(health));
+		assertThat(JsonPath.<String>read(body, "$.status")).isEqualTo("UP");
+		assertThat(JsonPath.<String>read(body, "$.components.worker-3.status")).isEqualTo("PAUSED");
+		assertThat(JsonPath.<String>read(body, "$.components.worker-3.details.state")).isEqualTo("PAUSED");
+		ok(post("/1", "{\"action\":\"pause\"}"));
+		body = ok(this.client.get(health));
+		assertThat(JsonPath.<String>read(body, "$.status")).isEqualTo("DEGRADED");
+		assertThat(JsonPath.<String>read(body, "$.components.worker-2.status")).isEqualTo("UP");
+		assertThat(ok(this.client.get(this.server.url("/actuator/health")))).contains("\"status\":\"DEGRADED\"");
+		assertProblem(post("", "{\"action\":\"scale\",\"workers\":1}"), 409, "No other worker would serve");
+	}
+
+	@Test
 	void workersAndThreadsAreScaled() throws Exception {
 		start(OPEN, "management.server.port=0", "watt.workers=1");
 		for (int workers : new int[] { 3, 1, 4, 4, 2 }) {
