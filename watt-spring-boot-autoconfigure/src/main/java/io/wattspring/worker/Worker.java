@@ -214,9 +214,13 @@ final class Worker {
 		synchronized (this) {
 			this.state = WorkerState.DRAINING;
 		}
-		Stream<CompletableFuture<Void>> old = this.retired.stream().map((retired) -> retired.loop().drained());
-		return CompletableFuture.allOf(Stream.concat(Stream.of(this.loop.drain(noneToCome, grace, null)), old)
-			.toArray(CompletableFuture[]::new));
+		WorkerLoop current = this.loop;
+		List<WorkerLoop> old = this.retired.stream().map(RetiredLoop::loop).toList();
+		Stream<CompletableFuture<Void>> drained = old.stream().map(WorkerLoop::drained);
+		if (!old.contains(current) && !current.isEnding()) {
+			drained = Stream.concat(Stream.of(current.drain(noneToCome, grace, null)), drained);
+		}
+		return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
 	}
 
 	/**

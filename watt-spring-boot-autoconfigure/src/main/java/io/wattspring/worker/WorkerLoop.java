@@ -88,6 +88,7 @@ final class WorkerLoop {
 		this.counters = counters;
 		this.clock = clock;
 		this.heartbeat = new Heartbeat(this.eventLoop, clock);
+		this.group.terminationFuture().addListener((ended) -> finished());
 		this.eventLoop.execute(() -> this.thread = Thread.currentThread());
 	}
 
@@ -253,6 +254,11 @@ final class WorkerLoop {
 		return this.drained;
 	}
 
+	private void finished() {
+		this.settled.complete(null);
+		this.drained.complete(null);
+	}
+
 	/**
 	 * Take no more channels.
 	 */
@@ -276,8 +282,7 @@ final class WorkerLoop {
 		int told = hangUp();
 		this.told = told;
 		end();
-		this.settled.complete(null);
-		this.drained.complete(null);
+		finished();
 		return told;
 	}
 
