@@ -32,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class BlockedApplicationIntegrationTests {
 
-	private static final int ATTEMPTS = 5;
-
 	private final TestClient client = TestClient.http1();
 
 	private final List<RawConnection> connections = new ArrayList<>();
@@ -77,15 +75,15 @@ class BlockedApplicationIntegrationTests {
 			"health/watt/worker-1" })
 	void managementAnswersAtOnce(String path) throws Exception {
 		String url = "http://localhost:" + this.server.managementPort() + "/actuator/" + path;
-		Duration fastest = Duration.ofDays(1);
-		for (int i = 0; i < ATTEMPTS; i++) {
-			long begin = System.nanoTime();
-			HttpResponse<String> response = this.client.get(url);
-			Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-			fastest = (duration.compareTo(fastest) < 0) ? duration : fastest;
-			assertThat(response.statusCode()).isEqualTo(path.startsWith("health/watt") ? 503 : 200);
-		}
-		assertThat(fastest).isLessThan(Duration.ofMillis(50));
+		int status = path.startsWith("health/watt") ? 503 : 200;
+		// Again and again: the machine of the tests may be busy, and the JVM cold
+		Awaitility.await().until(() -> ask(url, status), (duration) -> duration.toMillis() < 50);
+	}
+
+	private Duration ask(String url, int status) throws Exception {
+		long begin = System.nanoTime();
+		assertThat(this.client.get(url).statusCode()).isEqualTo(status);
+		return Duration.ofNanos(System.nanoTime() - begin);
 	}
 
 	@Test
