@@ -202,7 +202,9 @@ public final class WorkerOperations {
 			return drain.get(this.timeout.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw new OperationRefusedException(Reason.CONFLICT, String.valueOf(ex.getCause().getMessage()));
+			Throwable cause = ex.getCause();
+			throw new OperationRefusedException(Reason.CONFLICT,
+					String.valueOf((cause != null) ? cause.getMessage() : ex));
 		}
 		catch (InterruptedException | TimeoutException ex) {
 			throw new IllegalStateException("Nobody says how the drain has ended", ex);
