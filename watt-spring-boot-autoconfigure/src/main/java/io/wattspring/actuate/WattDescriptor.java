@@ -16,6 +16,7 @@ import io.wattspring.cache.CacheStatistics;
 import io.wattspring.watchdog.Exhaustion;
 import io.wattspring.watchdog.Stall;
 import io.wattspring.watchdog.StallKind;
+import io.wattspring.worker.WorkerOperations.RunningOperation;
 
 /**
  * Description of the server.
@@ -26,13 +27,31 @@ import io.wattspring.watchdog.StallKind;
  * @param boundedElastic Reactor's threads for work that blocks
  * @param stalls run threads and event loops that were stuck
  * @param exhaustion whether the process should be replaced; {@code null} if nobody looks
+ * @param operation the operation that runs; {@code null} if none does
+ * @param lastOperation what the last one did; {@code null} if there was none
  * @param cache what the response cache did; {@code null} if there is none
  * @param configuration the properties in effect, by name
  * @since 0.1.0
  */
 public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueDescriptor runQueue,
 		BoundedElasticDescriptor boundedElastic, StallsDescriptor stalls, @Nullable Exhaustion exhaustion,
+		@Nullable RunningOperationDescriptor operation, @Nullable OperationDescriptor lastOperation,
 		@Nullable CacheStatistics cache, Map<String, Object> configuration) implements OperationResponseBody {
+
+	/**
+	 * Description of an operation that runs.
+	 *
+	 * @param action the operation
+	 * @param since when it began
+	 */
+	public record RunningOperationDescriptor(String action, Instant since) {
+
+		static @Nullable RunningOperationDescriptor of(@Nullable RunningOperation running) {
+			return (running != null) ? new RunningOperationDescriptor(running.operation().toString(), running.since())
+					: null;
+		}
+
+	}
 
 	/**
 	 * Description of {@link Schedulers#boundedElastic()}.

@@ -1,5 +1,7 @@
 package io.wattspring.actuate;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -8,11 +10,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthContributors.Entry;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
-import io.wattspring.worker.WorkerState;
 
 /**
  * Health of the workers, one part each. Reactive, so that it is asked on the calling
@@ -26,12 +29,20 @@ public final class WorkersHealthContributor implements CompositeReactiveHealthCo
 
 	private final WorkerGroup workers;
 
+	private final Watchdog watchdog;
+
+	private final double minServing;
+
 	/**
 	 * Create the contributor.
 	 * @param workers whose health to tell
+	 * @param watchdog knows which of them get no fresh event loop for a while
+	 * @param minServing share of the workers, from 0 to 1, that have to serve
 	 */
-	public WorkersHealthContributor(WorkerGroup workers) {
+	public WorkersHealthContributor(WorkerGroup workers, Watchdog watchdog, double minServing) {
 		this.workers = workers;
+		this.watchdog = watchdog;
+		this.minServing = minServing;
 	}
 
 	@Override
@@ -41,20 +52,27 @@ public final class WorkersHealthContributor implements CompositeReactiveHealthCo
 
 	@Override
 	public Stream<Entry> stream() {
-		return this.workers.snapshots().stream().map((worker) -> new Entry(PREFIX + worker.id(), indicator(worker)));
+		List<WorkerSnapshot> workers = this.workers.snapshots();
+		Quorum quorum = Quorum.of(workers.stream().map(WorkerSnapshot::state).toList(), this.minServing);
+		return workers.stream().map((worker) -> new Entry(PREFIX + worker.id(), indicator(worker, quorum)));
 	}
 
-	private ReactiveHealthIndicator indicator(WorkerSnapshot worker) {
-		return () -> Mono.fromSupplier(() -> health(worker));
+	private ReactiveHealthIndicator indicator(WorkerSnapshot worker, Quorum quorum) {
+		return () -> Mono.fromSupplier(() -> health(worker, quorum.status(worker.state())));
 	}
 
-	private Health health(WorkerSnapshot worker) {
-		Health.Builder health = (worker.state() == WorkerState.SERVING) ? Health.up() : Health.outOfService();
-		return health.withDetail("state", worker.state())
+	private Health health(WorkerSnapshot worker, Status status) {
+		Health.Builder health = Health.status(status)
+			.withDetail("state", worker.state())
 			.withDetail("connections", worker.connections())
+			.withDetail("draining", worker.draining())
 			.withDetail("inFlight", worker.inFlight())
-			.withDetail("eventLoopLag", worker.eventLoopLag())
-			.build();
+			.withDetail("eventLoopLag", worker.eventLoopLag());
+		Duration backOff = this.watchdog.swapBackOff(worker.id());
+		if (!backOff.isZero()) {
+			health.withDetail("swapBackOff", backOff);
+		}
+		return health.build();
 	}
 
 }

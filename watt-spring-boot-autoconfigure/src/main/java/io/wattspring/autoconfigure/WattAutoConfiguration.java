@@ -35,6 +35,7 @@ import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.WatchClock;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerOperations;
 
 /**
  * {@link AutoConfiguration Auto-configuration} that serves a reactive application with
@@ -93,6 +94,13 @@ public final class WattAutoConfiguration {
 		}
 		RequestPolicy policy = DispatchLimits.policy(properties, environment);
 		return (application) -> new RunQueueHttpHandler(application, queue, policy);
+	}
+
+	@Bean
+	WorkerOperations wattWorkerOperations(WorkerGroup workers, ObjectProvider<RunQueue> runQueue,
+			WattProperties properties) {
+		return new WorkerOperations(workers, runQueue.getIfAvailable(),
+				Expect.positive("watt.drain.timeout", properties.drain().timeout()));
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")

@@ -18,8 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Makes the workers visible with nothing but the starter: exposes the endpoints that show
- * them, and the components of health. These are defaults of the lowest precedence; any
- * setting of the same kind replaces them.
+ * them, and the components of health, among whose statuses DEGRADED is known. These are
+ * defaults of the lowest precedence; any setting of the same kind replaces them.
  */
 final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -44,6 +44,9 @@ final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProce
 		}
 		if (!isSet(environment, HEALTH + ".show-components") && !isSet(environment, HEALTH + ".show-details")) {
 			defaults.put(HEALTH + ".show-components", "always");
+		}
+		if (!isSet(environment, HEALTH + ".status.order")) {
+			defaults.put(HEALTH + ".status.order", "down,out-of-service,degraded,up,unknown");
 		}
 		if (!defaults.isEmpty()) {
 			DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());

@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.util.Map;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -17,6 +19,7 @@ import io.wattspring.cache.ResponseCache;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerOperations;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link WattEndpoint}.
@@ -32,18 +35,21 @@ public final class WattEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, Watchdog watchdog,
-			ObjectProvider<ResponseCache> cache, WattProperties properties) {
-		return new WattView(workers, runQueue.getIfAvailable(), watchdog, () -> {
+	WattView wattView(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WorkerOperations operations,
+			Watchdog watchdog, ObjectProvider<ResponseCache> cache, WattProperties properties,
+			ObjectProvider<WattCacheProperties> cacheProperties) {
+		Map<String, Object> configuration = EffectiveConfiguration.of("watt", properties);
+		cacheProperties.ifAvailable((values) -> configuration.putAll(EffectiveConfiguration.of("watt.cache", values)));
+		return new WattView(workers, runQueue.getIfAvailable(), operations, watchdog, () -> {
 			ResponseCache available = cache.getIfAvailable();
 			return (available != null) ? available.statistics() : null;
-		}, EffectiveConfiguration.of("watt", properties));
+		}, configuration);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	WattEndpoint wattEndpoint(WattView view, WattEndpointProperties properties) {
-		return new WattEndpoint(view, properties.showStacks());
+	WattEndpoint wattEndpoint(WattView view, WorkerOperations operations, WattEndpointProperties properties) {
+		return new WattEndpoint(view, operations, properties.showStacks());
 	}
 
 	@Bean

@@ -103,8 +103,10 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 *
 	 * @param keepAliveGrace Time for which an idle connection is kept open, so that a
 	 * request that is on its way is still answered.
+	 * @param timeout Time after which the connections of a worker that is swapped, paused
+	 * or removed are cut off.
 	 */
-	public record Drain(@DefaultValue("500ms") Duration keepAliveGrace) {
+	public record Drain(@DefaultValue("500ms") Duration keepAliveGrace, @DefaultValue("30s") Duration timeout) {
 
 	}
 

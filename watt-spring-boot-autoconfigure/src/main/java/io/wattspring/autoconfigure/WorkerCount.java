@@ -1,11 +1,13 @@
 package io.wattspring.autoconfigure;
 
+import io.wattspring.worker.WorkerOperations;
+
 /**
  * Number of workers that a value of {@code watt.workers} stands for.
  */
 final class WorkerCount {
 
-	static final int MAX = 1024;
+	static final int MAX = WorkerOperations.MAX_WORKERS;
 
 	private static final String EXPECTED = "a number from 1 to " + MAX
 			+ ", a negative number (processors minus that many), 'auto' or 'max'";

@@ -43,7 +43,7 @@ final class Admission {
 
 	private final long intervalNanos;
 
-	private final int alwaysWaiting;
+	private volatile int alwaysWaiting;
 
 	private long intervalStart;
 
@@ -68,6 +68,14 @@ final class Admission {
 		this.limits = limits;
 		this.targetNanos = limits.target().toNanos();
 		this.intervalNanos = limits.interval().toNanos();
+		this.alwaysWaiting = 2 * threads;
+	}
+
+	/**
+	 * Take note that the number of threads has changed.
+	 * @param threads number of run threads, at least 1
+	 */
+	void threads(int threads) {
 		this.alwaysWaiting = 2 * threads;
 	}
 

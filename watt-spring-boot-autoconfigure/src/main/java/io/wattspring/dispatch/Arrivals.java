@@ -179,6 +179,10 @@ final class Arrivals {
 		this.abandoned.increment();
 	}
 
+	void threads(int threads) {
+		this.admission.threads(threads);
+	}
+
 	void stoodStill(long nanos) {
 		this.stoodStill.addAndGet(nanos);
 	}

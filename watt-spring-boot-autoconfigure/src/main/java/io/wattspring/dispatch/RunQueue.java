@@ -211,6 +211,12 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	@Override
+	public void resize(int threads) {
+		this.arrivals.threads(threads);
+		this.threads.resize(threads);
+	}
+
+	@Override
 	public void spares(int wanted) {
 		this.threads.fill();
 		this.threads.spares(wanted);

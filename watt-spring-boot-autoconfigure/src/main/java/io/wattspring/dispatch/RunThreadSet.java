@@ -22,10 +22,10 @@ import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 
 /**
- * The threads of a run queue: a fixed number, spares that stand in while some are stuck,
- * and those that were given up on and have not ended. A thread that is given up on, or
- * that an error of the JVM has damaged, is replaced; as long as more than a bound are
- * given up on, none is.
+ * The threads of a run queue: one for each worker, spares that stand in while some are
+ * stuck, and those that were given up on and have not ended. A thread that is given up
+ * on, or that an error of the JVM has damaged, is replaced; as long as more than a bound
+ * are given up on, none is.
  */
 final class RunThreadSet {
 
@@ -33,7 +33,7 @@ final class RunThreadSet {
 
 	private final RunQueue queue;
 
-	private final int size;
+	private volatile int size;
 
 	private final int maxQuarantined;
 
@@ -71,10 +71,22 @@ final class RunThreadSet {
 	 * Start as many threads as are missing, if they may be replaced.
 	 */
 	synchronized void fill() {
-		int missing = this.size - (int) this.threads.stream().filter((thread) -> !thread.isSpare()).count();
+		int missing = this.size
+				- (int) this.threads.stream().filter((thread) -> !thread.isSpare() && thread.isInService()).count();
 		while (missing > 0 && mayStart() && start(false)) {
 			missing--;
 		}
+	}
+
+	/**
+	 * Have as many threads from now on, besides spares; those that are too many end after
+	 * the task that they run, those of the last workers first.
+	 * @param size the number, at least 1
+	 */
+	synchronized void resize(int size) {
+		this.size = size;
+		this.threads.stream().filter((thread) -> thread.slot() > size).forEach((thread) -> thread.retire(true));
+		fill();
 	}
 
 	private boolean mayStart() {

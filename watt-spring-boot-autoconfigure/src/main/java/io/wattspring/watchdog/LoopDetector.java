@@ -58,6 +58,22 @@ final class LoopDetector {
 		return new Verdict(reports, swaps);
 	}
 
+	/**
+	 * Return which workers get no fresh loop for a while, whatever happens.
+	 * @param now time without pauses, in nanoseconds
+	 * @return how long, by worker
+	 */
+	Map<Integer, Duration> backOffs(long now) {
+		Map<Integer, Duration> waiting = new HashMap<>();
+		this.backOffs.forEach((worker, backOff) -> {
+			long remaining = backOff.remaining(now);
+			if (remaining > 0) {
+				waiting.put(worker, Duration.ofNanos(remaining));
+			}
+		});
+		return waiting;
+	}
+
 	private Watched known(Observation loop, long now) {
 		Watched before = this.watched.get(loop.snapshot().worker());
 		return (before != null && before.snapshot().generation() == loop.snapshot().generation()) ? before

@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class LoopWatch {
 	private final Consumer<Stall> stalls;
 
 	private final Consumer<String> log;
+
+	private volatile Map<Integer, Duration> backOffs = Map.of();
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
@@ -54,6 +57,17 @@ final class LoopWatch {
 		Verdict verdict = this.detector.look(now, observations);
 		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
 		verdict.swaps().forEach(this::swap);
+		this.backOffs = this.detector.backOffs(now);
+	}
+
+	/**
+	 * Return for how long a worker gets no fresh loop, because it got one a short time
+	 * ago.
+	 * @param worker number of the worker
+	 * @return the time as of the last look; zero if it may get one
+	 */
+	Duration backOff(int worker) {
+		return this.backOffs.getOrDefault(worker, Duration.ZERO);
 	}
 
 	private Observation observe(LoopSnapshot snapshot) {

@@ -1,5 +1,6 @@
 package io.wattspring.watchdog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -150,6 +151,16 @@ public final class Watchdog {
 	 */
 	public @Nullable Exhaustion exhaustion() {
 		return (this.exhaustion != null) ? this.exhaustion.current() : null;
+	}
+
+	/**
+	 * Return for how long a worker gets no fresh event loop, however stuck its loop is,
+	 * because it got one a short time ago.
+	 * @param worker number of the worker
+	 * @return the time as of the last look; zero if it may get one
+	 */
+	public Duration swapBackOff(int worker) {
+		return this.loops.backOff(worker);
 	}
 
 	private void watch() {

@@ -29,6 +29,16 @@ public final class BackOff {
 	private long notBefore;
 
 	/**
+	 * Return how long it is not to be done again.
+	 * @param now the time
+	 * @return nanoseconds; 0 if it may be now
+	 */
+	public long remaining(long now) {
+		boolean forgotten = !this.troubled || now - this.lastTrouble > QUIET;
+		return (forgotten) ? 0 : Math.max(0, this.notBefore - now);
+	}
+
+	/**
 	 * Ask whether to do it.
 	 * @param now the time
 	 * @return whether it may be now; if so it counts as done

@@ -83,6 +83,10 @@ final class Listener implements LoopResources {
 		return this.accepted;
 	}
 
+	Channel channel() {
+		return server().channel();
+	}
+
 	SocketAddress address() {
 		return server().address();
 	}

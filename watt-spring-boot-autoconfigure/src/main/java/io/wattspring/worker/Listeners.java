@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,18 +37,21 @@ final class Listeners {
 
 	private final Consumer<ChannelPromise> inTurn;
 
-	private final BiConsumer<Worker, ChannelPromise> own;
+	private final BiConsumer<Integer, ChannelPromise> own;
 
 	private volatile List<Listener> listeners = List.of();
 
 	private volatile String transport = "none";
 
+	private @Nullable HttpServer sharing;
+
 	/**
 	 * Create what does not listen yet.
 	 * @param inTurn where channels go that one listener accepts for all
-	 * @param own where channels go that a worker's listener accepts
+	 * @param own where channels go that the listener of a worker accepts, which is given
+	 * by its number
 	 */
-	Listeners(Consumer<ChannelPromise> inTurn, BiConsumer<Worker, ChannelPromise> own) {
+	Listeners(Consumer<ChannelPromise> inTurn, BiConsumer<Integer, ChannelPromise> own) {
 		this.inTurn = inTurn;
 		this.own = own;
 	}
@@ -75,23 +79,54 @@ final class Listeners {
 						+ transport.name() + ")");
 			return;
 		}
-		claim.routeTo((channels) -> this.own.accept(first, channels));
+		claim.routeTo((channels) -> this.own.accept(first.id(), channels));
+		this.sharing = server.option(transport.reusePort(), true)
+			.bindAddress(sameAddress(server, channel.localAddress()));
 		if (workers.size() > 1) {
-			channel.config().setOption(transport.reusePort(), true);
-			join(server.option(transport.reusePort(), true), channel.localAddress(), workers, timeout);
+			workers.subList(1, workers.size()).forEach((worker) -> join(worker, timeout));
 		}
 	}
 
-	private void join(HttpServer server, SocketAddress claimed, List<Worker> workers, Duration timeout) {
-		HttpServer sharing = server.bindAddress(sameAddress(server, claimed));
-		for (Worker worker : workers.subList(1, workers.size())) {
+	/**
+	 * Have one more worker listen, the one that follows those that do. One that has
+	 * listened before takes its listener again.
+	 * @param worker the worker
+	 * @param timeout how long to wait for the socket
+	 * @throws reactor.netty.ChannelBindException if the address cannot be bound
+	 */
+	void join(Worker worker, Duration timeout) {
+		HttpServer sharing = this.sharing;
+		if (sharing == null) {
+			return;
+		}
+		if (worker.id() > this.listeners.size()) {
+			share(this.listeners.get(0).channel());
 			Listener listener = new Listener(worker.name() + "-acceptor",
-					(channels) -> this.own.accept(worker, channels));
-			List<Listener> listeners = new ArrayList<>(this.listeners);
-			listeners.add(listener);
-			this.listeners = List.copyOf(listeners);
+					(channels) -> this.own.accept(worker.id(), channels));
+			bind(listener, sharing, timeout);
+		}
+		worker.listener(this.listeners.get(worker.id() - 1));
+	}
+
+	private static void share(Channel claim) {
+		ChannelOption<Boolean> reusePort = Transport.of(claim).reusePort();
+		if (reusePort != null) {
+			claim.config().setOption(reusePort, true);
+		}
+	}
+
+	private void bind(Listener listener, HttpServer sharing, Duration timeout) {
+		List<Listener> before = this.listeners;
+		List<Listener> listeners = new ArrayList<>(before);
+		listeners.add(listener);
+		this.listeners = List.copyOf(listeners);
+		try {
 			listener.bind(sharing, timeout);
-			worker.listener(listener);
+		}
+		catch (RuntimeException ex) {
+			this.listeners = before;
+			listener.stop(timeout).subscribe();
+			throw ex;
 		}
 	}
 

@@ -61,6 +61,13 @@ public interface RunThreads {
 	void beat();
 
 	/**
+	 * Have as many threads from now on, besides spares. Those that are too many end after
+	 * the task that they run.
+	 * @param threads number of threads, at least 1
+	 */
+	void resize(int threads);
+
+	/**
 	 * Have as many spare threads as are needed while others are stuck; those that are too
 	 * many end after the task that they run.
 	 * @param wanted number of spares, not negative

@@ -54,10 +54,14 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 	 * One request: in flight from subscription to the end of the response or the leaving
 	 * of the client.
 	 */
-	private static final class TrackedExchange extends Mono<Void> implements CoreSubscriber<Void>, Subscription {
+	private static final class TrackedExchange extends Mono<Void>
+			implements CoreSubscriber<Void>, Subscription, TrackedRequest {
 
 		private static final AtomicIntegerFieldUpdater<TrackedExchange> ENDED = AtomicIntegerFieldUpdater
 			.newUpdater(TrackedExchange.class, "ended");
+
+		private static final AtomicIntegerFieldUpdater<TrackedExchange> WAITING = AtomicIntegerFieldUpdater
+			.newUpdater(TrackedExchange.class, "waitingForDrain");
 
 		private final Mono<Void> source;
 
@@ -69,7 +73,11 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 
 		private @Nullable Subscription subscription;
 
+		private @Nullable Context context;
+
 		private volatile int ended;
+
+		private volatile int waitingForDrain;
 
 		TrackedExchange(Mono<Void> source, WorkerConnection connection, HttpServerRequest request) {
 			this.source = source;
@@ -92,7 +100,12 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 
 		@Override
 		public Context currentContext() {
-			return actual().currentContext();
+			Context context = this.context;
+			if (context == null) {
+				context = actual().currentContext().put(TrackedRequest.class, this);
+				this.context = context;
+			}
+			return context;
 		}
 
 		@Override
@@ -132,8 +145,18 @@ final class TrackingHandler implements BiFunction<HttpServerRequest, HttpServerR
 			}
 		}
 
+		@Override
+		public void waitForDrain() {
+			if (WAITING.compareAndSet(this, 0, 1)) {
+				this.connection.waitsForDrain(1);
+			}
+		}
+
 		private void end() {
 			if (ENDED.compareAndSet(this, 0, 1)) {
+				if (WAITING.getAndSet(this, 1) == 1) {
+					this.connection.waitsForDrain(-1);
+				}
 				this.connection.requestFinished();
 			}
 		}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -20,6 +19,11 @@ import reactor.core.publisher.Mono;
  * loops are kept in sight until their threads have ended.
  */
 final class Worker {
+
+	/**
+	 * Time that a loop has to cut off its clients itself, with a proper close.
+	 */
+	private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
 	private final int id;
 
@@ -75,8 +79,13 @@ final class Worker {
 		return this.id;
 	}
 
-	boolean lags(long nanos) {
-		return this.loop.lags(nanos);
+	/**
+	 * Return whether new connections are better served by other workers.
+	 * @param nanos lag from which on
+	 * @return {@code true} if the worker does not serve, or its loop lags more
+	 */
+	boolean isAvoided(long nanos) {
+		return !isServing() || this.loop.lags(nanos);
 	}
 
 	boolean isServing() {
@@ -87,7 +96,11 @@ final class Worker {
 	 * Send a heartbeat, and look after the loops that were swapped.
 	 */
 	void beat() {
-		this.loop.beat();
+		WorkerLoop loop = this.loop;
+		if (!loop.isEnding()) {
+			// One that ends waits for a while without tasks
+			loop.beat();
+		}
 		long now = this.clock.getAsLong();
 		this.retired.forEach((retired) -> retired.cutWhenOverdue(now));
 		this.retired.removeIf((retired) -> retired.loop().isEnded());
@@ -98,28 +111,59 @@ final class Worker {
 	}
 
 	/**
-	 * Get a fresh loop for new connections; the clients of the old one are asked to
-	 * leave.
-	 * @param grace time for which a request may still be on its way on an idle connection
-	 * @param timeout time after which those that stay are cut off
+	 * Get a fresh loop for new connections.
+	 * @param timeout time after which the clients of the old one are cut off
 	 * @param reason why
-	 * @return done when the last client has gone
+	 * @return the old one, or {@code null} if the worker does not serve
 	 */
-	CompletableFuture<Void> swap(Duration grace, Duration timeout, String reason) {
-		WorkerLoop old = replaceLoop(reason, timeout);
-		if (old == null) {
-			return CompletableFuture.failedFuture(new IllegalStateException("Worker " + this.id + " does not serve"));
+	@Nullable WorkerLoop swap(Duration timeout, String reason) {
+		return replaceLoop(reason, timeout.plus(CUT_GRACE), false);
+	}
+
+	/**
+	 * Take no connections until resumed.
+	 * @param timeout time after which the clients of the loop are cut off
+	 * @return the loop, or {@code null} if the worker does not serve
+	 */
+	synchronized @Nullable WorkerLoop pause(Duration timeout) {
+		WorkerLoop old = replaceLoop("pause", timeout.plus(CUT_GRACE), true);
+		if (old != null) {
+			this.state = WorkerState.PAUSED;
 		}
-		try {
-			CompletableFuture<Void> drained = old.drain(CompletableFuture.completedFuture(null), grace);
-			drained.thenRun(old::end);
-			return drained;
+		return old;
+	}
+
+	/**
+	 * Take connections again.
+	 * @return whether the worker was paused
+	 */
+	synchronized boolean resume() {
+		if (this.state != WorkerState.PAUSED) {
+			return false;
 		}
-		catch (RejectedExecutionException ex) {
-			// The loop had ended, and with it its connections
-			old.cut();
-			return old.drained();
-		}
+		this.loop.open();
+		this.state = WorkerState.SERVING;
+		return true;
+	}
+
+	/**
+	 * Take no connections any more.
+	 * @param timeout time after which the clients of the loop are cut off
+	 * @return the loop
+	 */
+	synchronized WorkerLoop leave(Duration timeout) {
+		this.state = WorkerState.DRAINING;
+		WorkerLoop last = this.loop;
+		retire(last, timeout.plus(CUT_GRACE));
+		return last;
+	}
+
+	/**
+	 * Return whether all loops have ended.
+	 * @return {@code true} if nothing is left of this worker
+	 */
+	boolean isGone() {
+		return loops().allMatch(WorkerLoop::isEnded);
 	}
 
 	/**
@@ -129,7 +173,7 @@ final class Worker {
 	 * @return how many clients were cut off, or -1 if the worker does not serve
 	 */
 	int swapStuck(String reason) {
-		WorkerLoop old = replaceLoop(reason, Duration.ZERO);
+		WorkerLoop old = replaceLoop(reason, Duration.ZERO, false);
 		if (old == null) {
 			return -1;
 		}
@@ -145,26 +189,38 @@ final class Worker {
 		}
 	}
 
-	private synchronized @Nullable WorkerLoop replaceLoop(String reason, Duration timeout) {
+	private synchronized @Nullable WorkerLoop replaceLoop(String reason, Duration timeout, boolean paused) {
 		if (!isServing()) {
 			return null;
 		}
 		WorkerLoop old = this.loop;
 		long swap = this.swaps.count() + 1;
-		this.loop = new WorkerLoop(name() + "-swap-" + swap, this.preferNative, this.counters, this.clock);
+		WorkerLoop fresh = new WorkerLoop(name() + "-swap-" + swap, this.preferNative, this.counters, this.clock);
+		if (paused) {
+			fresh.retire();
+		}
+		this.loop = fresh;
 		this.swaps = this.swaps.another(reason, Instant.now());
-		this.retired.add(new RetiredLoop(old, this.clock.getAsLong() + timeout.toNanos()));
-		old.retire();
+		retire(old, timeout);
 		return old;
+	}
+
+	private void retire(WorkerLoop loop, Duration timeout) {
+		this.retired.add(new RetiredLoop(loop, this.clock.getAsLong() + timeout.toNanos()));
+		loop.retire();
 	}
 
 	CompletableFuture<Void> drain(CompletableFuture<?> noneToCome, Duration grace) {
 		synchronized (this) {
 			this.state = WorkerState.DRAINING;
 		}
-		Stream<CompletableFuture<Void>> old = this.retired.stream().map((retired) -> retired.loop().drained());
-		return CompletableFuture
-			.allOf(Stream.concat(Stream.of(this.loop.drain(noneToCome, grace)), old).toArray(CompletableFuture[]::new));
+		WorkerLoop current = this.loop;
+		List<WorkerLoop> old = this.retired.stream().map(RetiredLoop::loop).toList();
+		Stream<CompletableFuture<Void>> drained = old.stream().map(WorkerLoop::drained);
+		if (!old.contains(current) && !current.isEnding()) {
+			drained = Stream.concat(Stream.of(current.drain(noneToCome, grace, null)), drained);
+		}
+		return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
 	}
 
 	/**
@@ -188,7 +244,7 @@ final class Worker {
 	}
 
 	private Stream<WorkerLoop> loops() {
-		return Stream.concat(Stream.of(this.loop), this.retired.stream().map(RetiredLoop::loop));
+		return Stream.concat(Stream.of(this.loop), this.retired.stream().map(RetiredLoop::loop)).distinct();
 	}
 
 	LoopSnapshot loopSnapshot() {
@@ -205,7 +261,7 @@ final class Worker {
 		WorkerLoop current = this.loop;
 		Listener listener = this.listener;
 		List<WorkerLoop> loops = loops().filter((loop) -> !loop.isEnded()).toList();
-		return new WorkerSnapshot(this.id, state(stalledNanos), transport, listener != null,
+		return new WorkerSnapshot(this.id, state(current, stalledNanos), transport, listener != null,
 				(listener != null) ? listener.accepted() : 0,
 				loops.stream().filter((loop) -> !loop.isCut()).mapToInt(WorkerLoop::connections).sum(),
 				this.counters.inFlight(), this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()),
@@ -217,8 +273,8 @@ final class Worker {
 				this.swaps, (int) loops.stream().filter(WorkerLoop::isCut).count());
 	}
 
-	private WorkerState state(long stalledNanos) {
-		return (isServing() && lags(stalledNanos)) ? WorkerState.STALLED : this.state;
+	private WorkerState state(WorkerLoop current, long stalledNanos) {
+		return (isServing() && current.lags(stalledNanos)) ? WorkerState.STALLED : this.state;
 	}
 
 	/**
@@ -230,7 +286,7 @@ final class Worker {
 	private record RetiredLoop(WorkerLoop loop, long deadline) {
 
 		void cutWhenOverdue(long now) {
-			if (now - this.deadline > 0 && !this.loop.isCut()) {
+			if (now - this.deadline > 0 && !this.loop.isCut() && !this.loop.settled().isDone()) {
 				this.loop.cut();
 			}
 		}

@@ -1,5 +1,6 @@
 package io.wattspring.worker;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -13,7 +14,9 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
  * A client's connection to a worker, with the requests that are in flight on it.
@@ -31,6 +34,18 @@ public final class WorkerConnection {
 	private static final AtomicIntegerFieldUpdater<WorkerConnection> TAKEN = AtomicIntegerFieldUpdater
 		.newUpdater(WorkerConnection.class, "taken");
 
+	private static final AtomicIntegerFieldUpdater<WorkerConnection> WAITING = AtomicIntegerFieldUpdater
+		.newUpdater(WorkerConnection.class, "waitingForDrain");
+
+	/**
+	 * Status "Service Restart".
+	 * @see <a href=
+	 * "https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number">IANA</a>
+	 */
+	private static final int SERVICE_RESTART = 1012;
+
+	private static final long CLOSE_SECONDS = 1;
+
 	private final ChannelPromise registration;
 
 	private final Channel channel;
@@ -38,6 +53,8 @@ public final class WorkerConnection {
 	private final WorkerLoop loop;
 
 	private volatile int taken;
+
+	private volatile int waitingForDrain;
 
 	// Written by the connection's event loop only
 	private volatile long started;
@@ -47,6 +64,8 @@ public final class WorkerConnection {
 	private boolean announced;
 
 	private boolean closing;
+
+	private boolean cutOff;
 
 	private long startedBefore = -1;
 
@@ -127,6 +146,19 @@ public final class WorkerConnection {
 	}
 
 	/**
+	 * Take note of requests that are answered once the drain is over, and so are not
+	 * waited for by it.
+	 * @param number how many more there are
+	 */
+	void waitsForDrain(int number) {
+		WAITING.addAndGet(this, number);
+	}
+
+	boolean waitsForDrain() {
+		return this.waitingForDrain > 0;
+	}
+
+	/**
 	 * Take the next step of the drain; on the event loop.
 	 * @param now nanosecond time
 	 * @param graceNanos nanoseconds for which a request may still be on its way
@@ -173,6 +205,30 @@ public final class WorkerConnection {
 		((Http2ConnectionHandler) http2.handler()).goAway(http2, lastStream, Http2Error.NO_ERROR.code(),
 				Unpooled.EMPTY_BUFFER, http2.newPromise());
 		http2.flush();
+	}
+
+	/**
+	 * End what the client did not, unless it waits for the drain; on the event loop. A
+	 * WebSocket session is told to come again.
+	 * @return whether that is the end of the connection, and was not before
+	 */
+	boolean cutOff() {
+		if (this.cutOff || waitsForDrain()) {
+			return false;
+		}
+		this.cutOff = true;
+		if (ChannelOperations.get(this.channel) instanceof WebsocketOutbound session) {
+			session.sendClose(SERVICE_RESTART, "Service Restart").subscribe((done) -> {
+			}, (ex) -> close());
+			this.channel.eventLoop().schedule(this::close, CLOSE_SECONDS, TimeUnit.SECONDS);
+			return true;
+		}
+		Http2ConnectionHandler http2 = this.channel.pipeline().get(Http2ConnectionHandler.class);
+		if (http2 != null) {
+			http2.gracefulShutdownTimeoutMillis(0);
+		}
+		close();
+		return true;
 	}
 
 	/**

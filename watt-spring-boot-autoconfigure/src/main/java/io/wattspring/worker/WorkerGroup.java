@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.netty.channel.ChannelPromise;
 import org.apache.commons.logging.Log;
@@ -26,6 +27,10 @@ import reactor.netty.http.server.HttpServerResponse;
  * The workers of one server: they share its port, they stand in for one another while an
  * event loop lags, and they start, drain and stop together. Each can get a fresh event
  * loop while its listener stays.
+ * <p>
+ * Their number can change. The listener of a worker that leaves stays too, and what it
+ * accepts is served by the others: the kernel goes on to choose it, and closing it would
+ * reset the connections whose handshakes are on their way.
  *
  * @since 0.1.0
  */
@@ -50,6 +55,12 @@ public final class WorkerGroup {
 	private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
 
 	private volatile List<Worker> workers = List.of();
+
+	private final List<Worker> leaving = new CopyOnWriteArrayList<>();
+
+	private boolean preferNative;
+
+	private Duration bindTimeout = Duration.ZERO;
 
 	/**
 	 * Create a group that is not started.
@@ -93,10 +104,11 @@ public final class WorkerGroup {
 	public void start(HttpServer server,
 			BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler,
 			Duration timeout) {
-		boolean preferNative = server.configuration().isPreferNative();
+		this.preferNative = server.configuration().isPreferNative();
+		this.bindTimeout = timeout;
 		List<Worker> workers = new ArrayList<>();
 		for (int id = 1; id <= this.size; id++) {
-			workers.add(new Worker(id, preferNative, this.clock));
+			workers.add(new Worker(id, this.preferNative, this.clock));
 		}
 		change(workers);
 		try {
@@ -113,6 +125,16 @@ public final class WorkerGroup {
 		route(workers.get(Math.floorMod(this.turn.getAndIncrement(), workers.size())), registration);
 	}
 
+	private void route(int id, ChannelPromise registration) {
+		List<Worker> workers = this.workers;
+		if (id > workers.size()) {
+			routeInTurn(registration);
+		}
+		else {
+			route(workers.get(id - 1), registration);
+		}
+	}
+
 	private void route(Worker own, ChannelPromise registration) {
 		if (!place(own).adopt(registration)
 				&& this.workers.stream().noneMatch((worker) -> worker.adopt(registration))) {
@@ -121,12 +143,12 @@ public final class WorkerGroup {
 	}
 
 	private Worker place(Worker own) {
-		if (!own.lags(this.avoidAfterNanos)) {
+		List<Worker> workers = this.workers;
+		if (!own.isAvoided(this.avoidAfterNanos) || own.id() > workers.size()) {
 			return own;
 		}
-		List<Worker> workers = this.workers;
 		return workers.get(Placement.of(own.id() - 1, workers.size(), this.turn.getAndIncrement(),
-				(index) -> workers.get(index).lags(this.avoidAfterNanos)));
+				(index) -> workers.get(index).isAvoided(this.avoidAfterNanos)));
 	}
 
 	/**
@@ -138,12 +160,21 @@ public final class WorkerGroup {
 	}
 
 	/**
+	 * Return how many workers there are.
+	 * @return the number, without those that leave
+	 */
+	public int size() {
+		return this.workers.size();
+	}
+
+	/**
 	 * Send a heartbeat to each event loop where none is in flight, and take from those
 	 * that lag the connections that they have not come to yet. To be called by one
 	 * thread, again and again; never waits.
 	 */
 	public void beat() {
-		this.workers.forEach(Worker::beat);
+		all().forEach(Worker::beat);
+		this.leaving.removeIf(Worker::isGone);
 		this.workers.stream()
 			.filter((worker) -> worker.isServing() && place(worker) != worker)
 			.forEach((worker) -> worker.takeUnregistered().forEach((registration) -> routeAgain(worker, registration)));
@@ -151,21 +182,26 @@ public final class WorkerGroup {
 
 	private void routeAgain(Worker own, ChannelPromise registration) {
 		try {
-			route(own, registration);
+			route(own.id(), registration);
 		}
 		catch (RuntimeException ex) {
 			registration.tryFailure(ex);
 		}
 	}
 
+	private Stream<Worker> all() {
+		List<Worker> workers = this.workers;
+		// One that leaves is hidden by one that has come in its place
+		return Stream.concat(workers.stream(), this.leaving.stream().filter((worker) -> worker.id() > workers.size()));
+	}
+
 	/**
 	 * Return what the workers published last. Never waits for one of them.
-	 * @return a snapshot of each worker, by id
+	 * @return a snapshot of each worker, by id; those that leave are among them until
+	 * their clients have left
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return this.workers.stream()
-			.map((worker) -> worker.snapshot(this.listeners.transport(), this.avoidAfterNanos))
-			.toList();
+		return all().map((worker) -> worker.snapshot(this.listeners.transport(), this.avoidAfterNanos)).toList();
 	}
 
 	/**
@@ -182,10 +218,87 @@ public final class WorkerGroup {
 	 * @param id number of the worker, starting at 1
 	 * @param timeout time after which the clients that stay are cut off
 	 * @param reason why
-	 * @return done when the last client has left; failed if the worker does not serve
+	 * @return done when the clients have left; failed if the worker does not serve
 	 */
-	public CompletableFuture<Void> swap(int id, Duration timeout, String reason) {
-		return worker(id).swap(this.grace, timeout, reason);
+	public CompletableFuture<Drained> swap(int id, Duration timeout, String reason) {
+		return drain(worker(id), worker(id).swap(timeout, reason), timeout);
+	}
+
+	/**
+	 * Have a worker take no new connections, and ask its clients to leave; what is in
+	 * flight is finished. What its listener accepts is served by the others.
+	 * @param id number of the worker, starting at 1
+	 * @param timeout time after which the clients that stay are cut off
+	 * @return done when the clients have left; failed if the worker does not serve
+	 */
+	public CompletableFuture<Drained> pause(int id, Duration timeout) {
+		return drain(worker(id), worker(id).pause(timeout), timeout);
+	}
+
+	/**
+	 * Have a worker that was paused take connections again.
+	 * @param id number of the worker, starting at 1
+	 * @return whether it was paused
+	 */
+	public boolean resume(int id) {
+		return worker(id).resume();
+	}
+
+	/**
+	 * Add the worker that follows the last one.
+	 * @return its number
+	 * @throws reactor.netty.ChannelBindException if it cannot listen
+	 */
+	public synchronized int add() {
+		List<Worker> workers = new ArrayList<>(this.workers);
+		if (workers.isEmpty()) {
+			throw new IllegalStateException("Workers have stopped");
+		}
+		Worker worker = new Worker(workers.size() + 1, this.preferNative, this.clock);
+		try {
+			this.listeners.join(worker, this.bindTimeout);
+		}
+		catch (RuntimeException ex) {
+			worker.stop(STOP_TIMEOUT).subscribe();
+			throw ex;
+		}
+		workers.add(worker);
+		change(workers);
+		return worker.id();
+	}
+
+	/**
+	 * Let the last worker go, and ask its clients to leave; what is in flight is
+	 * finished. Its listener stays, and what it accepts is served by the others.
+	 * @param timeout time after which the clients that stay are cut off
+	 * @return done when the clients have left; failed if it is the only worker
+	 */
+	public synchronized CompletableFuture<Drained> removeLast(Duration timeout) {
+		List<Worker> workers = this.workers;
+		if (workers.size() < 2) {
+			return CompletableFuture.failedFuture(new IllegalStateException("The last worker stays"));
+		}
+		Worker last = workers.get(workers.size() - 1);
+		this.leaving.add(last);
+		change(workers.subList(0, workers.size() - 1));
+		return drain(last, last.leave(timeout), timeout);
+	}
+
+	private CompletableFuture<Drained> drain(Worker worker, @Nullable WorkerLoop old, Duration timeout) {
+		if (old == null) {
+			return CompletableFuture
+				.failedFuture(new IllegalStateException("Worker " + worker.id() + " does not serve"));
+		}
+		old.takeUnregistered().forEach((registration) -> routeAgain(worker, registration));
+		int connections = old.connections();
+		try {
+			old.drain(CompletableFuture.completedFuture(null), this.grace, timeout).thenRun(old::end);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop had ended, and with it its connections
+			old.cut();
+		}
+		return old.settled().thenApply((done) -> new Drained(connections, old.cutOff()));
 	}
 
 	/**
@@ -198,7 +311,8 @@ public final class WorkerGroup {
 	 * was done
 	 */
 	public int swapStuck(int id, String reason) {
-		return worker(id).swapStuck(reason);
+		List<Worker> workers = this.workers;
+		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason) : -1;
 	}
 
 	private Worker worker(int id) {
@@ -216,9 +330,8 @@ public final class WorkerGroup {
 	 */
 	public CompletableFuture<Void> drain() {
 		CompletableFuture<Void> noneToCome = this.listeners.drain();
-		return CompletableFuture.allOf(this.workers.stream()
-			.map((worker) -> worker.drain(noneToCome, this.grace))
-			.toArray(CompletableFuture[]::new));
+		return CompletableFuture
+			.allOf(all().map((worker) -> worker.drain(noneToCome, this.grace)).toArray(CompletableFuture[]::new));
 	}
 
 	/**
@@ -227,15 +340,16 @@ public final class WorkerGroup {
 	 */
 	public void stop() {
 		Flux<Void> listeners = this.listeners.stop(STOP_TIMEOUT);
-		Flux<Void> workers = Flux.fromIterable(this.workers).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
+		Flux<Void> workers = Flux.fromStream(all()).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
 		try {
 			Mono.whenDelayError(listeners, workers).block(STOP_TIMEOUT.plusSeconds(1));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex.getMessage());
-			this.workers.forEach(Worker::hangUp);
+			all().forEach(Worker::hangUp);
 		}
 		change(List.of());
+		this.leaving.clear();
 	}
 
 }

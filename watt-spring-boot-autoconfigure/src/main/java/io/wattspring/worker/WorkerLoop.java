@@ -53,7 +53,13 @@ final class WorkerLoop {
 
 	private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
 
+	private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private volatile @Nullable LoopDrain drain;
+
+	private volatile int told;
 
 	private volatile boolean draining;
 
@@ -82,6 +88,7 @@ final class WorkerLoop {
 		this.counters = counters;
 		this.clock = clock;
 		this.heartbeat = new Heartbeat(this.eventLoop, clock);
+		this.group.terminationFuture().addListener((ended) -> finished());
 		this.eventLoop.execute(() -> this.thread = Thread.currentThread());
 	}
 
@@ -213,16 +220,43 @@ final class WorkerLoop {
 	 * Ask the clients to leave, and wait until they have.
 	 * @param noneToCome done once no further channel will be adopted
 	 * @param grace time for which a request may still be on its way on an idle connection
+	 * @param timeout time after which those that stay are cut off, or {@code null} for
+	 * never
 	 * @return done when the last connection is closed or the loop is cut off
 	 */
-	CompletableFuture<Void> drain(CompletableFuture<?> noneToCome, Duration grace) {
+	CompletableFuture<Void> drain(CompletableFuture<?> noneToCome, Duration grace, @Nullable Duration timeout) {
 		this.draining = true;
-		new LoopDrain(this.connections, noneToCome, grace, this.drained).start(this.eventLoop);
+		LoopDrain drain = new LoopDrain(this.connections, noneToCome, grace, timeout, this.settled, this.drained);
+		this.drain = drain;
+		drain.start(this.eventLoop);
 		return this.drained;
+	}
+
+	/**
+	 * Return a future of the clients' leaving.
+	 * @return done when no client is left but those who wait for just that, or the loop
+	 * is cut off
+	 */
+	CompletableFuture<Void> settled() {
+		return this.settled;
+	}
+
+	/**
+	 * Return how many clients were cut off because they did not leave.
+	 * @return the number so far
+	 */
+	int cutOff() {
+		LoopDrain drain = this.drain;
+		return this.told + ((drain != null) ? drain.cutOff() : 0);
 	}
 
 	CompletableFuture<Void> drained() {
 		return this.drained;
+	}
+
+	private void finished() {
+		this.settled.complete(null);
+		this.drained.complete(null);
 	}
 
 	/**
@@ -233,14 +267,22 @@ final class WorkerLoop {
 	}
 
 	/**
+	 * Take channels again.
+	 */
+	synchronized void open() {
+		this.retired = false;
+	}
+
+	/**
 	 * End the connections from outside, and the thread when it comes back.
 	 * @return how many clients were told
 	 */
 	int cut() {
 		this.cut = true;
 		int told = hangUp();
+		this.told = told;
 		end();
-		this.drained.complete(null);
+		finished();
 		return told;
 	}
 

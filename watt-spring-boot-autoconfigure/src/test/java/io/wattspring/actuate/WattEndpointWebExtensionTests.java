@@ -16,6 +16,7 @@ import io.wattspring.watchdog.StallLimits;
 import io.wattspring.watchdog.WatchClock;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,13 +75,17 @@ class WattEndpointWebExtensionTests {
 		}
 
 		private RecordingEndpoint(WorkerGroup workers) {
-			super(new WattView(workers, null,
+			super(new WattView(workers, null, operations(workers),
 					new Watchdog(workers, null,
 							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
 							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
 							(stall) -> {
 							}),
-					() -> null, Map.of()), Show.NEVER);
+					() -> null, Map.of()), operations(workers), Show.NEVER);
+		}
+
+		private static WorkerOperations operations(WorkerGroup workers) {
+			return new WorkerOperations(workers, null, Duration.ofSeconds(1));
 		}
 
 		@Override

@@ -71,7 +71,7 @@ class WattTableTests {
 				List.of(), List.of(), new ReplacementsDescriptor(0, 0),
 				new AdmissionDescriptor(false, 0.1, 4, 0, 0, Map.of(ShedReason.DELAY, 7L, ShedReason.QUEUE_FULL, 0L)));
 		return WattTable.of(new WattDescriptor(this.workers, queue, new BoundedElasticDescriptor(1, 20, 0),
-				new StallsDescriptor(4, List.of()), null, null, Map.of()));
+				new StallsDescriptor(4, List.of()), null, null, null, null, Map.of()));
 	}
 
 }

@@ -21,10 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	/**
-	 * Those of the endpoint that are not Boot's.
+	 * Those of the endpoint and its health that are not Boot's.
 	 */
-	private static final Set<String> SHOW_STACKS = Set.of("management.endpoint.watt.show-stacks",
-			"management.endpoint.watt.roles");
+	private static final Set<String> OURS = Set.of("management.endpoint.watt.show-stacks",
+			"management.endpoint.watt.roles", "management.health.watt.min-serving");
 
 	private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
 
@@ -80,7 +80,7 @@ class ConfigurationMetadataTests {
 				.getAllProperties()
 				.values()
 				.stream()
-				.filter((property) -> property.getId().startsWith("watt.") || SHOW_STACKS.contains(property.getId()))
+				.filter((property) -> property.getId().startsWith("watt.") || OURS.contains(property.getId()))
 				.sorted((one, other) -> one.getId().compareTo(other.getId()))
 				.toList();
 		}

@@ -23,6 +23,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
+import io.wattspring.worker.Drained;
 import io.wattspring.worker.WorkerGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,7 +140,7 @@ class OrderlySwapIntegrationTests {
 				RawConnection connection = RawConnection.open(server)) {
 			connection.sendGet("/gate");
 			Awaitility.await().until(() -> server.inFlight() == 1);
-			CompletableFuture<Void> swapped = server.bean(WorkerGroup.class).swap(1, Duration.ofMillis(300), "test");
+			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class).swap(1, Duration.ofMillis(300), "test");
 			assertThatIOException().isThrownBy(connection::read);
 			swapped.get(10, TimeUnit.SECONDS);
 			Awaitility.await().until(() -> server.inFlight() == 0 && server.connections() == 0);
@@ -153,7 +154,7 @@ class OrderlySwapIntegrationTests {
 				RawConnection connection = RawConnection.open(server)) {
 			connection.sendGet("/gate");
 			Awaitility.await().until(() -> server.inFlight() == 1);
-			CompletableFuture<Void> swapped = server.bean(WorkerGroup.class).swap(1, LONG, "test");
+			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class).swap(1, LONG, "test");
 			Collection<String> loops = new ConcurrentLinkedQueue<>();
 			for (int i = 0; i < 4; i++) {
 				try (RawConnection other = RawConnection.open(server)) {

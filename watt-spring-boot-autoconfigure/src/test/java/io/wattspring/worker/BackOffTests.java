@@ -48,6 +48,19 @@ class BackOffTests {
 		assertThat(ask(63_000)).isTrue();
 	}
 
+	@Test
+	void remainingTimeIsThatOfTheDelay() {
+		assertThat(remaining(0)).isZero();
+		assertThat(ask(0)).isTrue();
+		assertThat(remaining(400)).isEqualTo(600);
+		assertThat(remaining(1000)).isZero();
+		assertThat(remaining(100_000)).isZero();
+	}
+
+	private long remaining(long millis) {
+		return TimeUnit.NANOSECONDS.toMillis(this.backOff.remaining(TimeUnit.MILLISECONDS.toNanos(millis)));
+	}
+
 	private boolean ask(long millis) {
 		return this.backOff.tryAcquire(TimeUnit.MILLISECONDS.toNanos(millis));
 	}
