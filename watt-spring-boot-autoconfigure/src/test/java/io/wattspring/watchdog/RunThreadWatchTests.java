@@ -230,6 +230,11 @@ class RunThreadWatchTests {
 		}
 
 		@Override
+		public void resize(int threads) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public void tell(RunTimes times) {
 			throw new UnsupportedOperationException();
 		}
