@@ -147,13 +147,15 @@ final class HttpServerSide implements ServerSide {
 			write(status, ProblemDetails.json(status, detail)).onErrorComplete().subscribe();
 			return false;
 		}
-		switch (fence.passed(this.number)) {
+		Passed passed = fence.passed(this.number);
+		switch (passed) {
 			case NOTHING -> fence.close(problem(status, detail));
 			case BEGINNING -> cutOff(fence);
 			case WHOLE -> {
+				// The connection goes on; only the end of the exchange is missing
 			}
 		}
-		return true;
+		return passed != Passed.WHOLE;
 	}
 
 	private void cutOff(ResponseFence fence) {

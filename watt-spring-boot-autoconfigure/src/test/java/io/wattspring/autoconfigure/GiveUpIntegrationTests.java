@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -115,6 +116,24 @@ class GiveUpIntegrationTests {
 		}
 		this.server.bean(Stuck.class).release();
 		awaitNothingLeft();
+	}
+
+	@Test
+	void connectionWhoseResponseIsWholeGoesOn() throws Exception {
+		start();
+		try (RawConnection connection = RawConnection.open(this.server)) {
+			connection.socket().setSoTimeout(10_000);
+			assertThat(connection.get("/after").body()).isEqualTo("answered");
+			assertThat(connection.get("/hello").body()).isEqualTo("hello");
+			RunQueue queue = this.server.bean(RunQueue.class);
+			Awaitility.await().until(() -> queue.quarantined().size() == 1);
+			assertThat(connection.get("/hello").body()).isEqualTo("hello");
+			this.server.bean(Stuck.class).release();
+			awaitNothingLeft();
+			assertThat(connection.get("/hello").body()).isEqualTo("hello");
+			Awaitility.await().until(() -> queue.admission().inFlight() == 0);
+			assertThat(queue.admission().left()).isZero();
+		}
 	}
 
 	@Test
@@ -224,6 +243,26 @@ class GiveUpIntegrationTests {
 				this.stuck.stay();
 				return "LATE" + number;
 			});
+		}
+
+		@GetMapping("/after")
+		String after() {
+			return "answered";
+		}
+
+		/**
+		 * Gets stuck after its response, which was not begun at once.
+		 * @return the filter
+		 */
+		@Bean
+		WebFilter stuckAfterResponse() {
+			return (exchange, chain) -> {
+				if (!exchange.getRequest().getPath().value().equals("/after")) {
+					return chain.filter(exchange);
+				}
+				exchange.getResponse().beforeCommit(() -> Mono.delay(Duration.ofMillis(10)).then());
+				return chain.filter(exchange).then(Mono.fromRunnable(this.stuck::stay));
+			};
 		}
 
 		@GetMapping("/overflow")

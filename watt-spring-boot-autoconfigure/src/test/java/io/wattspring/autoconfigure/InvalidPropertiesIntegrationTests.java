@@ -39,6 +39,14 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.exhaustion.broken-after | 0 | or -1 for never
 			watt.schedulers.parallel     | none | reactor
 			watt.watchdog.loop-avoid-after | 0 | a positive duration
+			watt.watchdog.interval       | -1s  | a positive duration
+			watt.watchdog.warn-after     | -1s  | a positive duration
+			watt.watchdog.spare-after    | -1s  | a positive duration
+			watt.watchdog.max-spares     | -1   | at least 0
+			watt.overload.target-delay   | -1s  | a positive duration
+			watt.overload.interval       | -1s  | a positive duration
+			watt.overload.max-in-flight  | 0    | at least 1
+			watt.overload.excluded-paths | /a/{ | a path pattern
 			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
