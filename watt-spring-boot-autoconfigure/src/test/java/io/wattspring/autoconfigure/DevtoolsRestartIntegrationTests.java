@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +45,16 @@ class DevtoolsRestartIntegrationTests {
 			int port = port(output);
 			assertThat(get(port, "/loader").split(" RestartClassLoader|RestartClassLoader@"))
 				.hasSize(starter.equals("include") ? 3 : 2);
-			long threads = Long.parseLong(get(port, "/threads"));
+			String threads = get(port, "/threads");
 			for (int i = 0; i < RESTARTS; i++) {
 				assertThat(get(port, "/who")).startsWith("watt-run-");
 				assertThat(get(port, "/delay")).startsWith("watt-run-");
 				port = restart(output, port);
 			}
-			assertThat(Long.parseLong(get(port, "/threads"))).isLessThanOrEqualTo(threads);
-			assertThat(get(port, "/loaders")).isEqualTo("1");
+			int last = port;
+			Awaitility.await().untilAsserted(() -> assertThat(get(last, "/threads")).isEqualTo(threads));
+			// The one that runs, and at most the one before
+			assertThat(Integer.parseInt(get(port, "/loaders"))).isBetween(1, 2);
 		}
 		finally {
 			process.destroyForcibly();
@@ -59,7 +62,12 @@ class DevtoolsRestartIntegrationTests {
 	}
 
 	private int restart(BufferedReader output, int port) throws Exception {
-		get(port, "/restart");
+		try {
+			get(port, "/restart");
+		}
+		catch (IOException ex) {
+			// The server is stopped while it answers
+		}
 		int next = port(output);
 		assertThat(next).isNotEqualTo(port);
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("localhost", port).close());
@@ -86,7 +94,8 @@ class DevtoolsRestartIntegrationTests {
 		String classPath = String.join(File.pathSeparator, System.getProperty("java.class.path"),
 				this.settings.toString(), devtools());
 		return new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", classPath, RestartedApplication.class.getName()))
+				"-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp", classPath,
+				RestartedApplication.class.getName(), "watt.watchdog.max-spares=0"))
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 	}

@@ -26,7 +26,10 @@ public class RestartedApplication {
 
 	@SuppressWarnings("resource")
 	public static void main(String[] args) {
-		loaders().add(new WeakReference<>(RestartedApplication.class.getClassLoader()));
+		ClassLoader loader = RestartedApplication.class.getClassLoader();
+		if (loader != ClassLoader.getSystemClassLoader()) {
+			loaders().add(new WeakReference<>(loader));
+		}
 		TestServer server = TestServer.start(RestartedApplication.class, args);
 		System.out.println("port " + server.port());
 	}
@@ -86,12 +89,15 @@ public class RestartedApplication {
 	}
 
 	@GetMapping("/threads")
-	long threads() {
+	String threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().contains("watt"))
-			.count();
+			.map(Thread::getName)
+			.filter((name) -> name.contains("watt"))
+			.sorted()
+			.toList()
+			.toString();
 	}
 
 }
