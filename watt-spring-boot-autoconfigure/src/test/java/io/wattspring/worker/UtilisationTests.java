@@ -19,11 +19,11 @@ class UtilisationTests {
 	@Test
 	void shareIsThatOfTheLastSeconds() {
 		assertThat(this.utilisation.value()).isZero();
-		run(0, 50, 100);
+		run(0, 70, 100);
 		assertThat(this.utilisation.value()).isOne();
-		run(50, 100, 0);
+		run(70, 140, 0);
 		assertThat(this.utilisation.value()).isZero();
-		run(100, 150, 25);
+		run(140, 210, 25);
 		assertThat(this.utilisation.value()).isEqualTo(0.25, Offset.offset(0.01));
 	}
 
