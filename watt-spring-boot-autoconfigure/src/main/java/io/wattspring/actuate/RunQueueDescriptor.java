@@ -72,16 +72,16 @@ public record RunQueueDescriptor(int waiting, WaitDescriptor waited, int threads
 	 * @param request method and path of what it runs, or {@code null} if it runs nothing
 	 * or that is not known
 	 * @param runningMillis milliseconds for which it has been seen running that
-	 * @param utilisation share of the last seconds in which it did not wait, from 0 to 1
+	 * @param utilization share of the last seconds in which it did not wait, from 0 to 1
 	 * @param handled requests that it has begun since it started
 	 * @param cpuMillis milliseconds of processor time that it has used
 	 */
-	public record RunThreadDescriptor(String thread, @Nullable String request, long runningMillis, double utilisation,
+	public record RunThreadDescriptor(String thread, @Nullable String request, long runningMillis, double utilization,
 			long handled, long cpuMillis) {
 
 		static RunThreadDescriptor of(RunThreadActivity activity) {
 			return new RunThreadDescriptor(activity.name(), activity.request(), activity.running().toMillis(),
-					WorkerDescriptor.share(activity.utilisation()), activity.handled(), activity.cpuTime().toMillis());
+					WorkerDescriptor.share(activity.utilization()), activity.handled(), activity.cpuTime().toMillis());
 		}
 
 	}

@@ -78,7 +78,7 @@ final class WattTable {
 		return text(ROW, worker.id(), worker.state(), count(worker.eventLoop().connections()),
 				count(worker.requests().inFlight()), count(worker.listener().accepted()),
 				count(worker.requests().handled()), millis(worker.eventLoop().lagMillis()),
-				percent(worker.eventLoop().utilisation()), (run != null) ? percent(run.utilisation()) : "-",
+				percent(worker.eventLoop().utilization()), (run != null) ? percent(run.utilization()) : "-",
 				count(worker.swaps().count()), running(run));
 	}
 

@@ -63,7 +63,7 @@ public record WorkerDescriptor(int id, String status, WorkerState state, Listene
 	 * Description of a worker's event loop.
 	 *
 	 * @param lagMillis milliseconds that a task waited, or waits by now
-	 * @param utilisation share of the last seconds in which its thread used the
+	 * @param utilization share of the last seconds in which its thread used the
 	 * processor, from 0 to 1
 	 * @param cpuMillis milliseconds of processor time that its thread has used
 	 * @param connections connections that are open
@@ -71,11 +71,11 @@ public record WorkerDescriptor(int id, String status, WorkerState state, Listene
 	 * @param quarantined threads of earlier event loops of the worker that were stuck and
 	 * have not ended since
 	 */
-	public record EventLoopDescriptor(double lagMillis, double utilisation, long cpuMillis, int connections,
+	public record EventLoopDescriptor(double lagMillis, double utilization, long cpuMillis, int connections,
 			int draining, int quarantined) {
 
 		static EventLoopDescriptor of(WorkerSnapshot worker) {
-			return new EventLoopDescriptor(Millis.of(worker.eventLoopLag()), share(worker.utilisation()),
+			return new EventLoopDescriptor(Millis.of(worker.eventLoopLag()), share(worker.utilization()),
 					worker.cpuTime().toMillis(), worker.connections(), worker.draining(), worker.quarantined());
 		}
 

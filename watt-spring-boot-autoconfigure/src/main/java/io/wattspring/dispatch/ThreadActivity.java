@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.wattspring.worker.RunThreadActivity;
-import io.wattspring.worker.Utilisation;
+import io.wattspring.worker.Utilization;
 
 /**
  * How busy a run thread is. The thread itself takes the time only when it finds nothing
@@ -24,7 +24,7 @@ final class ThreadActivity {
 
 	private final long start = System.nanoTime();
 
-	private final Utilisation utilisation = new Utilisation();
+	private final Utilization utilization = new Utilization();
 
 	private volatile long handled;
 
@@ -72,7 +72,7 @@ final class ThreadActivity {
 	void look(long now) {
 		long since = this.idleSince;
 		long idle = this.idle + ((since != 0) ? Math.max(0, now - since) : 0);
-		this.utilisation.record(now, now - this.start - idle);
+		this.utilization.record(now, now - this.start - idle);
 		long run = this.thread.currentRun();
 		if (run != this.seenRun) {
 			this.seenSince = now;
@@ -86,7 +86,7 @@ final class ThreadActivity {
 		long running = (run != 0 && run == this.seenRun) ? Math.max(0, now - this.seenSince) : 0;
 		return new RunThreadActivity(this.thread.getName(), this.thread.slot(),
 				(exchange != null) ? exchange.request() : null, Duration.ofNanos(running), this.handled,
-				this.utilisation.value(),
+				this.utilization.value(),
 				Duration.ofNanos(Math.max(0, threadBean.getThreadCpuTime(this.thread.getId()))));
 	}
 

@@ -57,7 +57,7 @@ final class RunQueueMeters implements RunTimes {
 		meters.gauge(WattMeter.RUN_THREADS, () -> count(threads, true), "spare");
 		meters.gauge(WattMeter.RUN_THREADS, () -> threads.quarantined().size(), "quarantined");
 		meters.gauge(WattMeter.RUN_THREADS_UTILIZATION,
-				() -> threads.activity().stream().mapToDouble(RunThreadActivity::utilisation).average().orElse(0));
+				() -> threads.activity().stream().mapToDouble(RunThreadActivity::utilization).average().orElse(0));
 		meters.counter(WattMeter.RUN_THREADS_REPLACED, () -> threads.replacements().gaveUp(), "gave-up");
 		meters.counter(WattMeter.RUN_THREADS_REPLACED, () -> threads.replacements().died(), "died");
 	}

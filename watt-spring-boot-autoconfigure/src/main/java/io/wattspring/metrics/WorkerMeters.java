@@ -67,7 +67,7 @@ final class WorkerMeters {
 		meters.counter(WattMeter.CONNECTIONS_ACCEPTED, () -> value(id, WorkerSnapshot::accepted), worker);
 		meters.gauge(WattMeter.EVENT_LOOP_LAG,
 				() -> value(id, (snapshot) -> snapshot.eventLoopLag().toNanos() / NANOS_PER_SECOND), worker);
-		meters.gauge(WattMeter.EVENT_LOOP_UTILIZATION, () -> value(id, WorkerSnapshot::utilisation), worker);
+		meters.gauge(WattMeter.EVENT_LOOP_UTILIZATION, () -> value(id, WorkerSnapshot::utilization), worker);
 		meters.counter(WattMeter.EVENT_LOOP_SWAPS, () -> value(id, (snapshot) -> snapshot.swaps().count()), worker);
 		return meters;
 	}

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * none or that is not known
  * @param running how long it has been seen running what it runs; zero if it runs nothing
  * @param handled requests that it has begun
- * @param utilisation share of the last seconds in which it did not wait for a task, from
+ * @param utilization share of the last seconds in which it did not wait for a task, from
  * 0 to 1
  * @param cpuTime processor time that it has used
  * @since 0.1.0
  */
 public record RunThreadActivity(String name, int worker, @Nullable String request, Duration running, long handled,
-		double utilisation, Duration cpuTime) {
+		double utilization, Duration cpuTime) {
 
 }

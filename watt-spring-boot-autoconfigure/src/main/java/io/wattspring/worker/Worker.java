@@ -265,7 +265,7 @@ final class Worker {
 				(listener != null) ? listener.accepted() : 0,
 				loops.stream().filter((loop) -> !loop.isCut()).mapToInt(WorkerLoop::connections).sum(),
 				this.counters.inFlight(), this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()),
-				current.utilisation(), Duration.ofNanos(current.cpuNanos()),
+				current.utilization(), Duration.ofNanos(current.cpuNanos()),
 				loops.stream()
 					.filter((loop) -> loop.isDraining() && !loop.isCut())
 					.mapToInt(WorkerLoop::connections)

@@ -49,7 +49,7 @@ final class WorkerLoop {
 
 	private final LongSupplier clock;
 
-	private final Utilisation utilisation = new Utilisation();
+	private final Utilization utilization = new Utilization();
 
 	private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -163,11 +163,11 @@ final class WorkerLoop {
 	 */
 	void beat() {
 		this.heartbeat.beat();
-		this.utilisation.record(this.clock.getAsLong(), cpuNanos());
+		this.utilization.record(this.clock.getAsLong(), cpuNanos());
 	}
 
-	double utilisation() {
-		return this.utilisation.value();
+	double utilization() {
+		return this.utilization.value();
 	}
 
 	/**

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param handled requests answered since start
  * @param eventLoopLag how long a task waited, or waits by now, for the event loop,
  * without pauses of the process
- * @param utilisation share of the last seconds in which the thread of the event loop has
+ * @param utilization share of the last seconds in which the thread of the event loop has
  * used the processor, from 0 to 1
  * @param cpuTime processor time that this thread has used
  * @param draining connections of event loops that were swapped and wait for their clients
@@ -26,7 +26,7 @@ import java.time.Duration;
  * @since 0.1.0
  */
 public record WorkerSnapshot(int id, WorkerState state, String transport, boolean listening, long accepted,
-		int connections, long inFlight, long handled, Duration eventLoopLag, double utilisation, Duration cpuTime,
+		int connections, long inFlight, long handled, Duration eventLoopLag, double utilization, Duration cpuTime,
 		int draining, SwapsSnapshot swaps, int quarantined) {
 
 }

@@ -80,7 +80,7 @@ class EndpointIntegrationTests {
 				"watt-run-2");
 		assertThat(JsonPath.<List<Integer>>read(json, "$.workers[*].runThread.handled")).satisfies(
 				(handled) -> assertThat(handled.stream().mapToInt(Integer::intValue).sum()).isGreaterThanOrEqualTo(1));
-		assertThat(JsonPath.<List<Double>>read(json, "$.workers[*].eventLoop.utilisation")).hasSize(2);
+		assertThat(JsonPath.<List<Double>>read(json, "$.workers[*].eventLoop.utilization")).hasSize(2);
 		assertThat(JsonPath.<Integer>read(json, "$.runQueue.waited.count")).isPositive();
 		assertThat(JsonPath.<Double>read(json, "$.runQueue.waited.p99Millis")).isPositive();
 		assertThat(JsonPath.<Integer>read(json, "$.cache.maxBytes")).isPositive();
@@ -100,8 +100,8 @@ class EndpointIntegrationTests {
 					(running) -> running.size() == 1 && running.get(0) > 100);
 		Awaitility.await()
 			.until(() -> JsonPath.<List<Double>>read(watt(server),
-					"$.workers[?(@.runThread.request=='GET /stuck')].runThread.utilisation"),
-					(utilisation) -> utilisation.get(0) > 0.5);
+					"$.workers[?(@.runThread.request=='GET /stuck')].runThread.utilization"),
+					(utilization) -> utilization.get(0) > 0.5);
 	}
 
 	@Test

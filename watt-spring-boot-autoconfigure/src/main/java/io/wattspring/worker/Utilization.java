@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @since 0.1.0
  */
-public final class Utilisation {
+public final class Utilization {
 
 	private static final long STEP = TimeUnit.SECONDS.toNanos(1);
 
