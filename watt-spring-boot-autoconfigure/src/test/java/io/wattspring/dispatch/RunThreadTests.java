@@ -99,6 +99,7 @@ class RunThreadTests {
 	@Test
 	void spareThatIsGivenUpOnIsNotReplaced() throws InterruptedException {
 		this.queue.execute(this::awaitRelease);
+		Awaitility.await().until(() -> this.queue.snapshots().get(0).run() != 0);
 		this.queue.spares(1);
 		RunThreadSnapshot stuck = stuckWith(this::awaitRelease);
 		assertThat(stuck.spare()).isTrue();
