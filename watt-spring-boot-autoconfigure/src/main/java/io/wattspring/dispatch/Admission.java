@@ -135,7 +135,11 @@ final class Admission {
 			this.begun++;
 		}
 		long elapsed = now - this.intervalStart;
-		if (elapsed >= this.intervalNanos) {
+		if (elapsed < 0) {
+			// A pause was taken off the clock after it had been measured
+			startInterval(now);
+		}
+		else if (elapsed >= this.intervalNanos) {
 			// After a pause of requests the time between them is no measure
 			change(elapsed < 2 * this.intervalNanos && isOverload(), elapsed);
 			startInterval(now);

@@ -9,10 +9,20 @@ import io.wattspring.worker.ShedReason;
 interface Arrival extends Runnable {
 
 	/**
-	 * Take note that it was admitted, but there is nobody to run it after all.
-	 * @param reason why
+	 * Return whether its client has left while it waited.
+	 * @return whether nobody waits for it any more
 	 */
-	default void refused(ShedReason reason) {
+	default boolean isCancelled() {
+		return false;
+	}
+
+	/**
+	 * Take note that it was admitted, but is not run after all.
+	 * @param reason why
+	 * @return whether somebody still waits for it
+	 */
+	default boolean refuse(ShedReason reason) {
+		return true;
 	}
 
 }

@@ -24,6 +24,8 @@ import io.wattspring.worker.WaitSnapshot;
  */
 final class Arrivals {
 
+	private static final int MAX_EXEMPT = 1000;
+
 	private final Admission admission;
 
 	private final List<RunTimes> times;
@@ -33,6 +35,8 @@ final class Arrivals {
 	private final Queue<Waiting> others = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicInteger waitingExempt = new AtomicInteger();
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -67,17 +71,38 @@ final class Arrivals {
 	@Nullable ShedReason add(Arrival arrival) {
 		ShedReason refusal = this.admission.refusal(this.waiting.get(), this.inFlight.get());
 		if (refusal == null) {
-			this.inFlight.incrementAndGet();
-			this.waiting.incrementAndGet();
 			long now = System.nanoTime();
-			this.others.add(new Waiting(arrival, now, now - this.stoodStill.get()));
+			Waiting waiting = new Waiting(arrival, now, now - this.stoodStill.get());
+			this.waiting.incrementAndGet();
+			add(this.others, waiting, this.waiting);
 		}
 		return refusal;
 	}
 
-	void addExempt(Arrival arrival) {
+	/**
+	 * Add an arrival that is exempt from admission.
+	 * @param arrival the arrival
+	 * @return why it may not wait, or {@code null}
+	 */
+	@Nullable ShedReason addExempt(Arrival arrival) {
+		if (this.waitingExempt.get() >= MAX_EXEMPT) {
+			return ShedReason.QUEUE_FULL;
+		}
+		this.waitingExempt.incrementAndGet();
+		add(this.exempt, arrival, this.waitingExempt);
+		return null;
+	}
+
+	private <T> void add(Queue<T> queue, T element, AtomicInteger waiting) {
 		this.inFlight.incrementAndGet();
-		this.exempt.add(arrival);
+		try {
+			queue.add(element);
+		}
+		catch (Throwable ex) {
+			waiting.decrementAndGet();
+			this.inFlight.decrementAndGet();
+			throw ex;
+		}
 	}
 
 	/**
@@ -87,10 +112,11 @@ final class Arrivals {
 	 */
 	boolean remove(Arrival arrival) {
 		if (this.exempt.remove(arrival)) {
+			this.waitingExempt.decrementAndGet();
 			this.inFlight.decrementAndGet();
 			return true;
 		}
-		if (this.others.removeIf((waiting) -> waiting.arrival() == arrival)) {
+		if (this.others.removeIf((waiting) -> waiting.arrival == arrival)) {
 			this.waiting.decrementAndGet();
 			this.inFlight.decrementAndGet();
 			return true;
@@ -98,31 +124,25 @@ final class Arrivals {
 		return false;
 	}
 
-	@Nullable Arrival pollExempt() {
-		return this.exempt.poll();
+	@Nullable Runnable pollExempt() {
+		Arrival arrival = this.exempt.poll();
+		if (arrival != null) {
+			this.waitingExempt.decrementAndGet();
+		}
+		return arrival;
 	}
 
 	/**
-	 * Take the next arrival; those whose time has passed are refused on the way.
-	 * @return the arrival, or {@code null} if none waits
+	 * Take the next arrival. Whether it is too late for it is decided when it is run:
+	 * what takes tasks must not fail, and must not wait for a log.
+	 * @return starts the request or refuses it, or {@code null} if none waits
 	 */
-	@Nullable Arrival poll() {
-		for (Waiting next = this.others.poll(); next != null; next = this.others.poll()) {
-			int behind = this.waiting.decrementAndGet();
-			if (begins(next, behind, System.nanoTime())) {
-				return next.arrival();
-			}
-			refuse(next.arrival(), ShedReason.DELAY);
+	@Nullable Runnable poll() {
+		Waiting waiting = this.others.poll();
+		if (waiting != null) {
+			this.waiting.decrementAndGet();
 		}
-		return null;
-	}
-
-	private boolean begins(Waiting waiting, int behind, long time) {
-		long waited = time - waiting.arrived();
-		this.waits.record(waited, time);
-		this.times.forEach((times) -> times.waited(waited));
-		long now = time - this.stoodStill.get();
-		return this.admission.begins(Math.max(0, now - waiting.time()) + this.elsewhere, behind, now);
+		return waiting;
 	}
 
 	/**
@@ -131,18 +151,20 @@ final class Arrivals {
 	 */
 	void refuse(ShedReason reason) {
 		for (Arrival arrival = this.exempt.poll(); arrival != null; arrival = this.exempt.poll()) {
+			this.waitingExempt.decrementAndGet();
 			refuse(arrival, reason);
 		}
 		for (Waiting waiting = this.others.poll(); waiting != null; waiting = this.others.poll()) {
 			this.waiting.decrementAndGet();
-			refuse(waiting.arrival(), reason);
+			refuse(waiting.arrival, reason);
 		}
 	}
 
 	private void refuse(Arrival arrival, ShedReason reason) {
-		this.inFlight.decrementAndGet();
-		shed(reason);
-		arrival.refused(reason);
+		if (arrival.refuse(reason)) {
+			this.inFlight.decrementAndGet();
+			shed(reason);
+		}
 	}
 
 	boolean isEmpty() {
@@ -210,12 +232,51 @@ final class Arrivals {
 
 	/**
 	 * An arrival that waits.
-	 *
-	 * @param arrival the arrival
-	 * @param arrived when it came
-	 * @param time the same, less the time for which the threads had stood still by then
 	 */
-	private record Waiting(Arrival arrival, long arrived, long time) {
+	private final class Waiting implements Runnable {
+
+		private final Arrival arrival;
+
+		private final long arrived;
+
+		// The same, less the time for which the threads had stood still by then
+		private final long time;
+
+		Waiting(Arrival arrival, long arrived, long time) {
+			this.arrival = arrival;
+			this.arrived = arrived;
+			this.time = time;
+		}
+
+		@Override
+		public void run() {
+			if (this.arrival.isCancelled() || begins()) {
+				this.arrival.run();
+			}
+			else {
+				refuse(this.arrival, ShedReason.DELAY);
+			}
+		}
+
+		private boolean begins() {
+			try {
+				return begins(System.nanoTime());
+			}
+			catch (Throwable ex) {
+				// The request does not suffer from those who measure it
+				RunThread.failed(ex);
+				return true;
+			}
+		}
+
+		private boolean begins(long now) {
+			long waited = now - this.arrived;
+			Arrivals.this.waits.record(waited, now);
+			Arrivals.this.times.forEach((times) -> times.waited(waited));
+			long running = now - Arrivals.this.stoodStill.get();
+			return Arrivals.this.admission.begins(Math.max(0, running - this.time) + Arrivals.this.elsewhere,
+					Arrivals.this.waiting.get(), running);
+		}
 
 	}
 

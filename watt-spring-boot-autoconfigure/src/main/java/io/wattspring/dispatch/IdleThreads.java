@@ -52,9 +52,7 @@ final class IdleThreads {
 			Runnable task = search(poll);
 			boolean end = task == null && ended.getAsBoolean();
 			if (task != null || end) {
-				if (this.searching.decrementAndGet() == 0 && this.hasTasks.getAsBoolean()) {
-					wakeOne();
-				}
+				searchesNoMore();
 				return task;
 			}
 			park(ended);
@@ -62,14 +60,26 @@ final class IdleThreads {
 	}
 
 	private @Nullable Runnable search(Supplier<@Nullable Runnable> poll) {
-		for (int i = 0; i < SEARCH_ROUNDS; i++) {
-			Runnable task = poll.get();
-			if (task != null) {
-				return task;
+		try {
+			for (int i = 0; i < SEARCH_ROUNDS; i++) {
+				Runnable task = poll.get();
+				if (task != null) {
+					return task;
+				}
+				Thread.onSpinWait();
 			}
-			Thread.onSpinWait();
+			return null;
 		}
-		return null;
+		catch (Throwable ex) {
+			searchesNoMore();
+			throw ex;
+		}
+	}
+
+	private void searchesNoMore() {
+		if (this.searching.decrementAndGet() == 0 && this.hasTasks.getAsBoolean()) {
+			wakeOne();
+		}
 	}
 
 	/**

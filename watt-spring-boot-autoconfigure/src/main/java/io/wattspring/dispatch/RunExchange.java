@@ -76,22 +76,41 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 		this.admitted = 1;
 		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerExempt(this) : this.queue.offer(this);
 		if (refusal != null) {
-			refused(refusal);
+			this.admitted = 0;
+			answerRefused(refusal);
 		}
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	@Override
+	public boolean refuse(ShedReason reason) {
+		if (!ADMITTED.compareAndSet(this, 1, 0)) {
+			return false;
+		}
+		answerRefused(reason);
+		return true;
 	}
 
 	/**
 	 * Answer that the request is refused; later, since an answer while the request is
 	 * still being read leaves the next one unread.
+	 * @param reason why
 	 */
-	@Override
-	public void refused(ShedReason reason) {
-		this.admitted = 0;
-		this.serverSide.eventLoop().execute(() -> {
-			if (!this.cancelled) {
-				this.serverSide.refuse(reason).subscribe(this);
-			}
-		});
+	private void answerRefused(ShedReason reason) {
+		try {
+			this.serverSide.eventLoop().execute(() -> {
+				if (!this.cancelled) {
+					this.serverSide.refuse(reason).subscribe(this);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// The event loop has ended, and with it the connection
+		}
 	}
 
 	/**

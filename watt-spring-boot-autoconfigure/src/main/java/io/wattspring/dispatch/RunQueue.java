@@ -91,10 +91,7 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 * @return why it is refused, or {@code null} if it is admitted
 	 */
 	@Nullable ShedReason offerExempt(Arrival arrival) {
-		return offer(arrival, (exempt) -> {
-			this.arrivals.addExempt(exempt);
-			return null;
-		});
+		return offer(arrival, this.arrivals::addExempt);
 	}
 
 	private @Nullable ShedReason offer(Arrival arrival, Function<Arrival, @Nullable ShedReason> add) {
@@ -233,6 +230,11 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	@Override
+	public @Nullable Throwable startFailure() {
+		return this.threads.startFailure();
+	}
+
+	@Override
 	public RunThreadReplacements replacements() {
 		return this.threads.replacements();
 	}
@@ -279,23 +281,44 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	private @Nullable Runnable poll(RunThread thread) {
-		Runnable task = this.arrivals.pollExempt();
-		if (task != null) {
-			thread.activity().begins();
-			return task;
+		Runnable task = pollExempt(thread);
+		if (task == null) {
+			task = pollContinued(thread);
 		}
-		task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
+		if (task == null) {
+			task = pollArrival(thread);
+		}
+		if (task == null) {
+			task = this.continued.poll();
+		}
+		return task;
+	}
+
+	private @Nullable Runnable pollExempt(RunThread thread) {
+		// Every second time at most: they may be many, too
+		Runnable task = (!thread.tookExempt()) ? this.arrivals.pollExempt() : null;
+		thread.tookExempt(task != null);
+		return took(thread, task);
+	}
+
+	private @Nullable Runnable pollContinued(RunThread thread) {
+		Runnable task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
 		if (task != null) {
 			thread.tookContinued();
-			return task;
 		}
+		return task;
+	}
+
+	private @Nullable Runnable pollArrival(RunThread thread) {
 		thread.tookArrival();
-		task = this.arrivals.poll();
-		if (task != null) {
+		return took(thread, this.arrivals.poll());
+	}
+
+	private static @Nullable Runnable took(RunThread thread, @Nullable Runnable arrival) {
+		if (arrival != null) {
 			thread.activity().begins();
-			return task;
 		}
-		return this.continued.poll();
+		return arrival;
 	}
 
 	private boolean hasTasks() {
@@ -331,12 +354,13 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 * @param ex the failure
 	 */
 	void failed(Thread thread, Throwable ex) {
-		logger.error("Task of the run queue failed on " + thread.getName(), ex);
 		RunThread.failed(ex);
 		RunExchange exchange = CurrentExchange.get();
 		if (exchange != null) {
 			exchange.taskFailed(ex);
 		}
+		// Last: it may fail, too, where there is no memory
+		logger.error("Task of the run queue failed on " + thread.getName(), ex);
 	}
 
 }

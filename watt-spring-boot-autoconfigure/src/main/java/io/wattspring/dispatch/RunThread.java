@@ -43,6 +43,8 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	// Used by this thread only
 	private int continuedInARow;
 
+	private boolean tookExempt;
+
 	/**
 	 * Create a thread that is not started.
 	 * @param queue the queue whose tasks it runs
@@ -88,6 +90,14 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 			this.retired = retired;
 			LockSupport.unpark(this);
 		}
+	}
+
+	boolean tookExempt() {
+		return this.tookExempt;
+	}
+
+	void tookExempt(boolean tookExempt) {
+		this.tookExempt = tookExempt;
 	}
 
 	int continuedInARow() {

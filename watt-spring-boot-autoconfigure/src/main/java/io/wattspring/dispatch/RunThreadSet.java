@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 import io.wattspring.worker.BackOff;
@@ -52,6 +54,8 @@ final class RunThreadSet {
 	private final LongSupplier nanoTime;
 
 	private final BackOff startBackOff = new BackOff();
+
+	private final AtomicReference<@Nullable Throwable> startFailure = new AtomicReference<>();
 
 	private boolean unstartable;
 
@@ -103,7 +107,7 @@ final class RunThreadSet {
 		for (int i = 0; i < spares.size(); i++) {
 			spares.get(i).retire(i >= wanted);
 		}
-		for (int i = spares.size(); i < wanted && !this.queue.isStopped() && start(true); i++) {
+		for (int i = spares.size(); i < wanted && mayStart() && start(true); i++) {
 			// Started
 		}
 	}
@@ -155,7 +159,15 @@ final class RunThreadSet {
 			this.unstartable = true;
 			this.startBackOff.tryAcquire(this.nanoTime.getAsLong());
 		}
-		logger.error("No run thread can be started; it is tried again later", ex);
+		this.startFailure.set(ex);
+	}
+
+	/**
+	 * Return why a thread could not be started since the last call.
+	 * @return the failure, or {@code null} if all could
+	 */
+	@Nullable Throwable startFailure() {
+		return this.startFailure.getAndSet(null);
 	}
 
 	boolean isEmpty() {
@@ -200,10 +212,10 @@ final class RunThreadSet {
 			return false;
 		}
 		this.gaveUp.incrementAndGet();
-		tellIfUnserved();
 		exchange.substitute(HttpStatus.SERVICE_UNAVAILABLE,
 				"The request was given up after %d ms".formatted(duration.toMillis()));
 		thread.interrupt();
+		tellIfUnserved();
 		return true;
 	}
 
@@ -213,10 +225,8 @@ final class RunThreadSet {
 		}
 		this.quarantined.add(new QuarantinedThread(thread, stuck.request(), Instant.now()));
 		try {
-			if (!thread.isSpare() && mayStart()) {
-				// First, so that there is a thread at any moment
-				start(false);
-			}
+			// First, so that there is a thread at any moment
+			fill();
 		}
 		finally {
 			this.threads.remove(thread);

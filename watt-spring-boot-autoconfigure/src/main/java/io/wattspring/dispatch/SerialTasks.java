@@ -55,7 +55,7 @@ final class SerialTasks implements Executor, Runnable {
 			Runnable task = this.tasks.poll();
 			if (task != null) {
 				RunThread.progressed();
-				task.run();
+				run(task);
 			}
 			if (this.pending.decrementAndGet() <= 0) {
 				return;
@@ -64,6 +64,19 @@ final class SerialTasks implements Executor, Runnable {
 			if ((left <= 0 || RunThread.isEnding()) && isQueuedAgain()) {
 				return;
 			}
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			// Those behind it are not lost
+			if (this.pending.decrementAndGet() > 0) {
+				isQueuedAgain();
+			}
+			throw ex;
 		}
 	}
 

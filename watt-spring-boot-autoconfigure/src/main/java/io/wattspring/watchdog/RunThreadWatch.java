@@ -55,6 +55,10 @@ final class RunThreadWatch {
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
 		Verdict verdict = this.detector.look(now, observations, this.runThreads.waiting());
 		this.runThreads.spares(verdict.spares());
+		Throwable startFailure = this.runThreads.startFailure();
+		if (startFailure != null) {
+			this.log.accept("No run thread can be started; it is tried again later: " + startFailure);
+		}
 		long stoodStill = pause + ((verdict.standstill()) ? now - this.before : 0);
 		if (stoodStill > 0) {
 			this.runThreads.stoodStill(stoodStill);

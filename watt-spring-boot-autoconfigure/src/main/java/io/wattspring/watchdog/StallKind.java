@@ -17,8 +17,18 @@ public enum StallKind {
 	 */
 	BUSY;
 
+	private static final int SHARE = 50;
+
+	/**
+	 * Tell from the processor time of a thread what it does. One that has to share
+	 * processors with many others works, however little it gets; one that waits uses
+	 * none.
+	 * @param cpuNanos processor time that it has used
+	 * @param nanos nanoseconds that have passed meanwhile
+	 * @return the kind
+	 */
 	static StallKind of(long cpuNanos, long nanos) {
-		return (cpuNanos * 2 > nanos) ? BUSY : BLOCKED;
+		return (cpuNanos * SHARE > nanos) ? BUSY : BLOCKED;
 	}
 
 }

@@ -32,6 +32,8 @@ public final class Watchdog {
 
 	private static final int WAITING_REPORTS = 100;
 
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
 	private final WorkerGroup workers;
 
 	private final @Nullable RunThreadWatch runThreads;
@@ -109,7 +111,7 @@ public final class Watchdog {
 		this.thread = null;
 		if (thread != null) {
 			LockSupport.unpark(thread);
-			thread.join();
+			thread.join(STOP_TIMEOUT.toMillis());
 		}
 		ThreadPoolExecutor reporter = this.reporter;
 		if (reporter != null) {

@@ -3,6 +3,8 @@ package io.wattspring.worker;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The threads that run application code, as the watchdog and the endpoint see them. No
  * method waits for a thread.
@@ -88,6 +90,12 @@ public interface RunThreads {
 	 * @return the threads, the oldest first
 	 */
 	List<QuarantinedThread> quarantined();
+
+	/**
+	 * Return why a thread could not be started since the last call; it is tried again.
+	 * @return the failure, or {@code null} if all could
+	 */
+	@Nullable Throwable startFailure();
 
 	/**
 	 * Return how many threads were replaced.

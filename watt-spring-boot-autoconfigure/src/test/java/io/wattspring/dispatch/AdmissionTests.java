@@ -128,6 +128,14 @@ class AdmissionTests {
 	}
 
 	@Test
+	void pauseThatIsTakenOffTheClockLaterBeginsAnInterval() {
+		run(100, 150);
+		this.admission.begins(millis(10_000), 0, millis(10_100));
+		run(1010, 150);
+		assertThat(this.admission.isOverloaded()).isTrue();
+	}
+
+	@Test
 	void onlyHardBoundsHoldWhenDelayDoesNotCount() {
 		Admission bounds = admission(false);
 		bounds.begins(millis(5000), 0, millis(0));

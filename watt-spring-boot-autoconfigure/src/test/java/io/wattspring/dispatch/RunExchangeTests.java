@@ -130,6 +130,54 @@ class RunExchangeTests {
 	}
 
 	@Test
+	void requestWhoseClientHasLeftIsNotRefusedAndNotCountedTwice() throws InterruptedException {
+		RunQueue queue = TestQueues.queue(1, 1, 0);
+		queue.start();
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
+			running.countDown();
+			awaitInterrupted(release);
+		}), Mono.empty());
+		running.await();
+		Server waiting = serve(queue, (exchange) -> Mono.empty(), Mono.empty());
+		waiting.subscribed.await();
+		this.eventLoop.submit(waiting::cancel).syncUninterruptibly();
+		assertThat(queue.admission().inFlight()).isOne();
+		queue.giveUp(queue.snapshots().get(0), Duration.ofSeconds(30));
+		assertThat(queue.waiting()).isZero();
+		assertThat(queue.admission().shed()).containsEntry(ShedReason.NO_THREAD, 0L);
+		// That of the stuck handler
+		assertThat(queue.admission().inFlight()).isOne();
+		release.countDown();
+		queue.stop(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void requestIsRefusedWithoutHarmWhenItsEventLoopHasEnded() throws InterruptedException {
+		RunQueue queue = TestQueues.queue(1, 1, 0);
+		queue.start();
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
+			running.countDown();
+			awaitInterrupted(release);
+		}), Mono.empty());
+		running.await();
+		Server waiting = serve(queue, (exchange) -> Mono.empty(), Mono.empty());
+		waiting.subscribed.await();
+		this.eventLoop.submit(() -> assertThat(queue.waiting()).isOne()).syncUninterruptibly();
+		this.eventLoop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+		Thread stuck = queue.snapshots().get(0).thread();
+		assertThat(queue.giveUp(queue.snapshots().get(0), Duration.ofSeconds(30))).isTrue();
+		assertThat(queue.waiting()).isZero();
+		release.countDown();
+		stuck.join(5000);
+		assertThat(stuck.isAlive()).isFalse();
+		queue.stop(Duration.ofSeconds(5));
+	}
+
+	@Test
 	void exemptRequestIsRefusedWhenThereIsNoThread() {
 		this.queue.stop(Duration.ofSeconds(5));
 		assertThat(this.queue.offerExempt(() -> {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.worker.RunThreadSnapshot;
+import io.wattspring.worker.RunTimes;
 import io.wattspring.worker.ShedReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,47 @@ class RunQueueTests {
 		release.countDown();
 		this.queue.stop(Duration.ofSeconds(5));
 		assertThat(order).containsExactly("continued", "continued", "continued", "continued", "continued", "arrival");
+	}
+
+	@Test
+	void requestsRunWhateverThoseThrowWhoMeasureThem() throws InterruptedException {
+		this.queue.tell(new RunTimes() {
+
+			@Override
+			public void waited(long nanos) {
+				throw new IllegalStateException("of a registry");
+			}
+
+			@Override
+			public void ran(long nanos) {
+			}
+
+		});
+		this.queue.start();
+		for (int i = 0; i < 3; i++) {
+			CountDownLatch ran = new CountDownLatch(1);
+			this.queue.offer(ran::countDown);
+			assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void exemptArrivalsTakeTurnsWithOtherTasksAndAreBounded() {
+		CountDownLatch release = occupyThread();
+		List<String> order = new CopyOnWriteArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			this.queue.offerExempt(() -> order.add("exempt"));
+			this.queue.execute(() -> order.add("continued"));
+		}
+		for (int i = 3; i < 1000; i++) {
+			assertThat(this.queue.offerExempt(() -> {
+			})).isNull();
+		}
+		assertThat(this.queue.offerExempt(() -> {
+		})).isEqualTo(ShedReason.QUEUE_FULL);
+		release.countDown();
+		this.queue.stop(Duration.ofSeconds(5));
+		assertThat(order).containsExactly("exempt", "continued", "exempt", "continued", "exempt", "continued");
 	}
 
 	@Test

@@ -123,6 +123,45 @@ class RunThreadTests {
 	}
 
 	@Test
+	void noSpareIsStartedBeyondTheBound() throws InterruptedException {
+		this.queue.stop(Duration.ofSeconds(5));
+		this.queue = TestQueues.queue(1, 10, 0);
+		this.queue.start();
+		this.queue.giveUp(stuckWith(this::awaitRelease), Duration.ofSeconds(1));
+		this.queue.spares(3);
+		assertThat(this.queue.snapshots()).isEmpty();
+	}
+
+	@Test
+	void threadTooManyIsNotReplacedWhenGivenUpOn() throws InterruptedException {
+		this.queue.stop(Duration.ofSeconds(5));
+		this.queue = TestQueues.queue(2, 10);
+		this.queue.start();
+		RunThreadSnapshot one = stuckWith(this::awaitRelease);
+		RunThreadSnapshot other = stuckWith(this::awaitRelease);
+		this.queue.resize(1);
+		this.queue.giveUp(one, Duration.ofSeconds(1));
+		this.queue.giveUp(other, Duration.ofSeconds(1));
+		assertThat(this.queue.snapshots()).hasSize(1);
+	}
+
+	@Test
+	void whatFollowsInASeriesRunsAfterATaskThatThrows() throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		SerialTasks series = new SerialTasks((task) -> this.queue.execute(() -> {
+			await(release);
+			task.run();
+		}));
+		CountDownLatch ran = new CountDownLatch(1);
+		series.execute(() -> {
+			throw new IllegalStateException("expected in the log");
+		});
+		series.execute(ran::countDown);
+		release.countDown();
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void whatFollowsInASeriesGoesToAnotherThreadWhenItsThreadEnds() throws InterruptedException {
 		SerialTasks series = new SerialTasks(this.queue::execute);
 		RunThreadSnapshot stuck = stuckWith(this::awaitRelease, series);
@@ -330,8 +369,9 @@ class RunThreadTests {
 		}
 
 		@Override
-		public void refused(ShedReason reason) {
+		public boolean refuse(ShedReason reason) {
 			this.refused.add(reason);
+			return true;
 		}
 
 	}

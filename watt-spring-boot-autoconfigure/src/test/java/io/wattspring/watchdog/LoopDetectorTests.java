@@ -130,7 +130,7 @@ class LoopDetectorTests {
 			.extracting(Suspicion::kind)
 			.isEqualTo(StallKind.BUSY);
 		look(2100, loop().worker(2).waiting(100).cpu(7000));
-		assertThat(look(3100, loop().worker(2).waiting(1100).cpu(7100)).reports()).singleElement()
+		assertThat(look(3100, loop().worker(2).waiting(1100).cpu(7001)).reports()).singleElement()
 			.extracting(Suspicion::kind)
 			.isEqualTo(StallKind.BLOCKED);
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.wattspring.worker.AdmissionSnapshot;
@@ -200,6 +201,8 @@ class RunThreadWatchTests {
 
 		private int waiting;
 
+		private @Nullable Throwable startFailure;
+
 		private int beats;
 
 		private boolean mayBeGivenUp;
@@ -227,6 +230,11 @@ class RunThreadWatchTests {
 		@Override
 		public List<RunThreadActivity> activity() {
 			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public @Nullable Throwable startFailure() {
+			return this.startFailure;
 		}
 
 		@Override

@@ -97,7 +97,7 @@ class StallDetectorTests {
 	void kindFollowsFromProcessorTimeSinceLastLook() {
 		look(0, busy(this.one, 1, 7000), busy(this.two, 1, 7000));
 		look(400, busy(this.one, 1, 7000), busy(this.two, 1, 7400));
-		assertThat(look(500, busy(this.one, 1, 7090), busy(this.two, 1, 7410)).reports())
+		assertThat(look(500, busy(this.one, 1, 7090), busy(this.two, 1, 7401)).reports())
 			.extracting((suspicion) -> suspicion.kind())
 			.containsExactly(StallKind.BUSY, StallKind.BLOCKED);
 	}
