@@ -1,6 +1,7 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +13,8 @@ import org.springframework.context.annotation.Configuration;
 import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.ExhaustionLimits;
 import io.wattspring.watchdog.ExhaustionWatch;
+import io.wattspring.worker.WorkerGroup;
+import io.wattspring.worker.WorkerSnapshot;
 
 /**
  * Has the watchdog look whether the process is exhausted.
@@ -30,11 +33,12 @@ class ExhaustionConfiguration {
 	}
 
 	@Bean
-	ExhaustionWatch wattExhaustionWatch(WattProperties properties, ObjectProvider<RunQueue> runQueue,
-			AvailabilityChanges changes) {
+	ExhaustionWatch wattExhaustionWatch(WattProperties properties, WorkerGroup workers,
+			ObjectProvider<RunQueue> runQueue, AvailabilityChanges changes) {
 		RunQueue queue = runQueue.getIfAvailable();
-		return new ExhaustionWatch(limits(properties.watchdog()),
-				() -> (queue != null) ? queue.quarantined().size() : 0, changes);
+		IntSupplier quarantined = () -> ((queue != null) ? queue.quarantined().size() : 0)
+				+ workers.snapshots().stream().mapToInt(WorkerSnapshot::quarantined).sum();
+		return new ExhaustionWatch(limits(properties.watchdog()), quarantined, changes);
 	}
 
 	private static ExhaustionLimits limits(WattProperties.Watchdog watchdog) {

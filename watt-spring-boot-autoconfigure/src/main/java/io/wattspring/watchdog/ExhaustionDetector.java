@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import io.wattspring.watchdog.Exhaustion.State;
 
 /**
- * Decides whether the process is exhausted: too many run threads are stuck for good, the
- * old generation stays full after collections, or most of the time goes into them. What
- * is exhausted for long enough is broken, and stays so.
+ * Decides whether the process is exhausted: too many threads are stuck for good, none
+ * comes back, the old generation stays full after collections, or most of the time goes
+ * into them. What is exhausted for long enough is broken, and stays so.
  */
 final class ExhaustionDetector {
 
@@ -51,14 +51,20 @@ final class ExhaustionDetector {
 	Verdict look(long now, Sample sample) {
 		this.time.advance(now, sample.gcNanos());
 		String heap = heap(sample.occupancy());
-		String reason = (sample.quarantined() > this.limits.maxQuarantined())
-				? "run threads that are stuck for good: %d (more than %d)".formatted(sample.quarantined(),
-						this.limits.maxQuarantined())
-				: heap;
+		String threads = threads(sample);
+		String reason = (threads != null) ? threads : heap;
 		if (this.verdict.state() != State.BROKEN) {
 			this.verdict = (reason != null) ? exhausted(reason, heap != null) : healthy();
 		}
 		return this.verdict;
+	}
+
+	private @Nullable String threads(Sample sample) {
+		if (sample.quarantined() > this.limits.maxQuarantined()) {
+			return "threads that are stuck for good: %d (more than %d)".formatted(sample.quarantined(),
+					this.limits.maxQuarantined());
+		}
+		return (sample.standstill()) ? "requests wait, and no run thread has come back for a minute" : null;
 	}
 
 	private Verdict healthy() {
@@ -106,11 +112,12 @@ final class ExhaustionDetector {
 	/**
 	 * What is in use.
 	 *
-	 * @param quarantined run threads that were given up on and have not ended
+	 * @param quarantined threads that were given up on and have not ended
+	 * @param standstill whether requests wait and no run thread comes back
 	 * @param occupancy share of the old generation in use after its last collection
 	 * @param gcNanos time spent in pauses for garbage collection since start
 	 */
-	record Sample(int quarantined, double occupancy, long gcNanos) {
+	record Sample(int quarantined, boolean standstill, double occupancy, long gcNanos) {
 
 	}
 

@@ -48,7 +48,7 @@ public final class ExhaustionWatch {
 	/**
 	 * Create a watch.
 	 * @param limits when the process counts as exhausted
-	 * @param quarantined says how many run threads were given up on and have not ended
+	 * @param quarantined says how many threads were given up on and have not ended
 	 * @param listener told of each change; returns whether it has done what is to do
 	 * about it, and is asked again some time later otherwise
 	 */
@@ -92,10 +92,11 @@ public final class ExhaustionWatch {
 	/**
 	 * Look at the process.
 	 * @param now nanosecond time
+	 * @param standstill whether requests wait and no run thread comes back
 	 */
-	void look(long now) {
+	void look(long now, boolean standstill) {
 		Verdict verdict = this.detector.look(now,
-				new Sample(this.quarantined.getAsInt(), this.heap.occupancy(), this.heap.gcNanos()));
+				new Sample(this.quarantined.getAsInt(), standstill, this.heap.occupancy(), this.heap.gcNanos()));
 		boolean changed = verdict.state() != this.current.state();
 		if (changed) {
 			this.current = new Exhaustion(verdict.state(), verdict.reason(), Instant.now());

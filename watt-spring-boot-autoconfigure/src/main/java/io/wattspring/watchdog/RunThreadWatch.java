@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import io.wattspring.watchdog.StallDetector.Observation;
 import io.wattspring.watchdog.StallDetector.Suspicion;
@@ -18,6 +21,8 @@ import io.wattspring.worker.RunThreads;
  */
 final class RunThreadWatch {
 
+	private static final long STANDSTILL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
 	private final RunThreads runThreads;
 
 	private final StallDetector detector;
@@ -29,6 +34,8 @@ final class RunThreadWatch {
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
 	private long before;
+
+	private @Nullable Long nothingBegunSince;
 
 	/**
 	 * Create a watch.
@@ -53,7 +60,8 @@ final class RunThreadWatch {
 	void look(long now, long pause) {
 		this.runThreads.beat();
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
-		Verdict verdict = this.detector.look(now, observations, this.runThreads.waiting());
+		int waiting = this.runThreads.waiting();
+		Verdict verdict = this.detector.look(now, observations, waiting);
 		this.runThreads.spares(verdict.spares());
 		Throwable startFailure = this.runThreads.startFailure();
 		if (startFailure != null) {
@@ -63,9 +71,24 @@ final class RunThreadWatch {
 		if (stoodStill > 0) {
 			this.runThreads.stoodStill(stoodStill);
 		}
+		if (!verdict.standstill() || waiting == 0) {
+			this.nothingBegunSince = null;
+		}
+		else if (this.nothingBegunSince == null) {
+			this.nothingBegunSince = this.before;
+		}
 		this.before = now;
 		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
 		verdict.giveUps().forEach(this::giveUp);
+	}
+
+	/**
+	 * Return whether requests wait and will go on waiting: no thread has come back for a
+	 * minute, and none could stand in.
+	 * @return whether nobody is served
+	 */
+	boolean isAtStandstill() {
+		return this.nothingBegunSince != null && this.before - this.nothingBegunSince >= STANDSTILL_NANOS;
 	}
 
 	private Observation observe(RunThreadSnapshot snapshot) {

@@ -203,7 +203,7 @@ public final class Watchdog {
 
 	private void lookForExhaustion() {
 		if (this.exhaustion != null) {
-			this.exhaustion.look(System.nanoTime());
+			this.exhaustion.look(System.nanoTime(), this.runThreads != null && this.runThreads.isAtStandstill());
 		}
 	}
 

@@ -69,9 +69,9 @@ class ExhaustionIntegrationTests {
 		assertThat(this.server.bean(Changes.class).events).containsExactly(LivenessState.CORRECT,
 				ReadinessState.ACCEPTING_TRAFFIC, ReadinessState.REFUSING_TRAFFIC, LivenessState.BROKEN);
 		assertThat(this.client.get(this.server.url("/actuator/watt")).body())
-			.contains("\"exhaustion\":{\"state\":\"BROKEN\",\"reason\":\"run threads that are stuck for good: 1");
-		assertThat(output).containsOnlyOnce("Traffic is refused, since run threads that are stuck for good: 1")
-			.containsOnlyOnce("The process is broken and should be replaced, since run threads");
+			.contains("\"exhaustion\":{\"state\":\"BROKEN\",\"reason\":\"threads that are stuck for good: 1");
+		assertThat(output).containsOnlyOnce("Traffic is refused, since threads that are stuck for good: 1")
+			.containsOnlyOnce("The process is broken and should be replaced, since threads");
 	}
 
 	@Test

@@ -23,6 +23,19 @@ class ExhaustionDetectorTests {
 
 	private long gc;
 
+	private boolean standstill;
+
+	@Test
+	void requestsThatNobodyBeginsAreExhaustion() {
+		assertThat(look(1000, 0, 0, 0).state()).isEqualTo(State.HEALTHY);
+		this.standstill = true;
+		Verdict verdict = look(2000, 0, 0, 0);
+		assertThat(verdict.state()).isEqualTo(State.REFUSING);
+		assertThat(verdict.reason()).isEqualTo("requests wait, and no run thread has come back for a minute");
+		this.standstill = false;
+		assertThat(look(3000, 0, 0, 0).state()).isEqualTo(State.HEALTHY);
+	}
+
 	@Test
 	void healthyWhenNothingIsBeyondItsBound() {
 		assertThat(look(60_000, 2, 0.95, 50).state()).isEqualTo(State.HEALTHY);
@@ -32,10 +45,10 @@ class ExhaustionDetectorTests {
 	void tooManyQuarantinedThreadsRefuseAtOnceAndBreakLater() {
 		Verdict verdict = look(100, 3, 0, 0);
 		assertThat(verdict.state()).isEqualTo(State.REFUSING);
-		assertThat(verdict.reason()).isEqualTo("run threads that are stuck for good: 3 (more than 2)");
+		assertThat(verdict.reason()).isEqualTo("threads that are stuck for good: 3 (more than 2)");
 		assertThat(look(29_900, 3, 0, 0).state()).isEqualTo(State.REFUSING);
 		assertThat(look(100, 4, 0, 0))
-			.isEqualTo(new Verdict(State.BROKEN, "run threads that are stuck for good: 4 (more than 2)", false));
+			.isEqualTo(new Verdict(State.BROKEN, "threads that are stuck for good: 4 (more than 2)", false));
 	}
 
 	@Test
@@ -170,7 +183,8 @@ class ExhaustionDetectorTests {
 		for (long passed = 0; passed < millis; passed += 100) {
 			this.now += 100;
 			this.gc += gcPerLook;
-			verdict = this.detector.look(nanos(this.now), new Sample(quarantined, occupancy, nanos(this.gc)));
+			verdict = this.detector.look(nanos(this.now),
+					new Sample(quarantined, this.standstill, occupancy, nanos(this.gc)));
 		}
 		assertThat(verdict).isNotNull();
 		return verdict;

@@ -121,7 +121,7 @@ class ExhaustionWatchTests {
 	private void look(long millis) {
 		for (long passed = 0; passed < millis; passed += 100) {
 			this.now += 100;
-			this.watch.look(this.now * 1_000_000);
+			this.watch.look(this.now * 1_000_000, false);
 		}
 	}
 

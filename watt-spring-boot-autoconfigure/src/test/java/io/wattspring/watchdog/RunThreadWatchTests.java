@@ -155,6 +155,32 @@ class RunThreadWatchTests {
 	}
 
 	@Test
+	void nobodyIsServedWhenRequestsWaitForAMinute() {
+		run(this.blocked, 1);
+		look(1000);
+		this.runThreads.waiting = 1;
+		look(1100);
+		look(60_900);
+		assertThat(this.watch.isAtStandstill()).isFalse();
+		look(61_000);
+		assertThat(this.watch.isAtStandstill()).isTrue();
+		this.runThreads.waiting = 0;
+		look(61_100);
+		assertThat(this.watch.isAtStandstill()).isFalse();
+		this.runThreads.waiting = 1;
+		look(61_200);
+		look(121_000);
+		assertThat(this.watch.isAtStandstill()).isFalse();
+	}
+
+	@Test
+	void startFailureIsToldByTheReporter() {
+		this.runThreads.startFailure = new OutOfMemoryError("no native thread");
+		look(1000);
+		assertThat(this.lines).singleElement().asString().contains("No run thread can be started", "no native thread");
+	}
+
+	@Test
 	void waitsElsewhereAreMeasuredAtEachLook() {
 		look(1000);
 		look(1100);
