@@ -4,12 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the watchdog has done, as {@code /actuator/watt} tells. Figures that a version of
- * it lacks are 0.
+ * What the watchdog has done, as {@code /actuator/watt} tells.
  *
  * @param spares spare threads that there are
  * @param stalls stalls reported since the start
- * @param interventions handlers given up, threads quarantined and loops swapped
+ * @param interventions handlers given up on, and event loops swapped
  * @since 0.1.0
  */
 public record WattStatus(long spares, long stalls, long interventions) {
@@ -18,8 +17,7 @@ public record WattStatus(long spares, long stalls, long interventions) {
 
 	private static final Pattern STALLS = Pattern.compile("\"stalls\":\\{\"count\":(\\d+)");
 
-	private static final Pattern INTERVENTIONS = Pattern
-		.compile("\"(?:\\w*[gG]ive[nU]\\w*|quarantined|\\w*[sS]waps|swapped)\":(\\d+)");
+	private static final Pattern INTERVENTIONS = Pattern.compile("\"(?:gaveUp\"|swaps\":\\{\"count\"):(\\d+)");
 
 	static WattStatus parse(String json) {
 		String text = json.replaceAll("\\s", "");

@@ -18,8 +18,9 @@ class WattStatusTests {
 
 	@Test
 	void parseAddsWhatElseTheWatchdogDid() {
-		String json = "{\"runQueue\":{\"spares\":0,\"quarantined\":2,\"givenUp\":3},\"workers\":[{\"swaps\":1},{\"swaps\":4}]}";
-		assertThat(WattStatus.parse(json).interventions()).isEqualTo(10);
+		String json = "{\"runQueue\":{\"spares\":0,\"replacements\":{\"gaveUp\":3,\"died\":2}},"
+				+ "\"workers\":[{\"swaps\":{\"count\":1}},{\"swaps\":{\"count\":4}}]}";
+		assertThat(WattStatus.parse(json).interventions()).isEqualTo(8);
 	}
 
 	@Test
