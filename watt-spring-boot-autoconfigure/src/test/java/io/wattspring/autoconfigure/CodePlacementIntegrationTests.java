@@ -152,7 +152,8 @@ class CodePlacementIntegrationTests {
 	void cancellationWhenClientLeavesAStreamRunsOnRunThreads() throws Exception {
 		try (RawConnection connection = RawConnection.open(this.server)) {
 			connection.sendGet("/endless");
-			Awaitility.await().until(() -> this.trace.places().contains("endless request"));
+			// Spring cancels no body whose write fails before it has begun
+			assertThat(connection.readHead().status()).isEqualTo(200);
 			connection.abort();
 		}
 		assertPlaced("endless cancel", "endless finally", "filter finally");
