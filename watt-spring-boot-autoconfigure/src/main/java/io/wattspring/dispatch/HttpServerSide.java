@@ -31,6 +31,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.dispatch.ResponseFence.Passed;
+import io.wattspring.worker.RequestName;
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerConnection;
 
@@ -100,7 +101,7 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public String request() {
-		return this.nativeRequest.method() + " " + this.nativeRequest.fullPath();
+		return RequestName.of(this.nativeRequest);
 	}
 
 	@Override
