@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -106,7 +105,7 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public @Nullable Duration giveUpAfter() {
-		return this.policy.giveUpAfter(path());
+		return this.policy.giveUpAfter(this.request.getPath());
 	}
 
 	@Override
@@ -117,11 +116,7 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public boolean isExempt() {
-		return this.policy.isExempt(path());
-	}
-
-	private PathContainer path() {
-		return this.request.getPath().pathWithinApplication();
+		return this.policy.isExempt(this.request.getPath());
 	}
 
 	@Override
