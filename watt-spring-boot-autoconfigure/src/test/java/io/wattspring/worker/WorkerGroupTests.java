@@ -11,6 +11,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.InOrder;
+import org.mockito.Mockito;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
 
@@ -66,6 +68,18 @@ class WorkerGroupTests {
 		assertThat(this.group.size()).isZero();
 	}
 
+	@Test
+	void runThreadsAreAsManyAsWorkersWhenScalingFailsHalfway() {
+		start(this::failThird);
+		RunThreads threads = Mockito.mock(RunThreads.class);
+		WorkerOperations operations = new WorkerOperations(this.group, threads, Duration.ofSeconds(1));
+		assertThat(operations.scale(4)).failsWithin(Duration.ofSeconds(30));
+		assertThat(this.group.size()).isEqualTo(2);
+		InOrder order = Mockito.inOrder(threads);
+		order.verify(threads).resize(4);
+		order.verify(threads).resize(2);
+	}
+
 	private void start(Consumer<HttpServerConfig> onBind) {
 		HttpServer server = HttpServer.create().port(0).doOnBind((config) -> {
 			this.binds.incrementAndGet();
@@ -84,6 +98,12 @@ class WorkerGroupTests {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void failThird(HttpServerConfig config) {
+		if (this.binds.get() == 3) {
+			throw new IllegalStateException("for the test");
 		}
 	}
 
