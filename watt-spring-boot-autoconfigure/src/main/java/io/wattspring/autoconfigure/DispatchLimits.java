@@ -42,13 +42,13 @@ final class DispatchLimits {
 		}
 		List<String> excluded = excluded(properties.overload(), environment);
 		excluded.forEach((pattern) -> checkPattern(EXCLUDED, pattern));
-		return new RequestPolicy(watchdog.giveUpAfter(), watchdog.giveUpAfterPath(), excluded);
+		return new RequestPolicy(ServedPaths.contextPath(environment), watchdog.giveUpAfter(),
+				watchdog.giveUpAfterPath(), excluded);
 	}
 
 	private static List<String> excluded(WattProperties.Overload overload, Environment environment) {
 		List<String> excluded = overload.excludedPaths();
-		return (excluded != null) ? excluded
-				: List.of(environment.getProperty("management.endpoints.web.base-path", "/actuator") + "/**");
+		return (excluded != null) ? excluded : ServedPaths.actuator(environment);
 	}
 
 	private static void checkGiveUp(String property, Duration giveUpAfter, Duration spareAfter) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -31,6 +30,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.dispatch.ResponseFence.Passed;
+import io.wattspring.worker.RequestName;
 import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerConnection;
 
@@ -100,12 +100,12 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public String request() {
-		return this.nativeRequest.method() + " " + this.nativeRequest.fullPath();
+		return RequestName.of(this.nativeRequest);
 	}
 
 	@Override
 	public @Nullable Duration giveUpAfter() {
-		return this.policy.giveUpAfter(path());
+		return this.policy.giveUpAfter(this.request.getPath());
 	}
 
 	@Override
@@ -116,11 +116,7 @@ final class HttpServerSide implements ServerSide {
 
 	@Override
 	public boolean isExempt() {
-		return this.policy.isExempt(path());
-	}
-
-	private PathContainer path() {
-		return this.request.getPath().pathWithinApplication();
+		return this.policy.isExempt(this.request.getPath());
 	}
 
 	@Override

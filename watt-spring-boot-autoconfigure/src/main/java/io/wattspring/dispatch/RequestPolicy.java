@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -19,6 +20,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class RequestPolicy {
 
+	// Not of the application: matched only by patterns of all paths
+	private static final PathContainer OUTSIDE = PathContainer.parsePath("");
+
+	private final String contextPath;
+
 	private final @Nullable Duration otherwise;
 
 	private final Map<PathPattern, Duration> giveUpAfter = new LinkedHashMap<>();
@@ -27,6 +33,8 @@ public final class RequestPolicy {
 
 	/**
 	 * Create a policy.
+	 * @param contextPath what paths of the application begin with, while patterns do not;
+	 * empty for nothing
 	 * @param giveUpAfter the time for paths that no pattern matches; negative for ever
 	 * @param giveUpAfterPath times of path patterns, the most specific one of which
 	 * decides; negative for ever
@@ -34,7 +42,9 @@ public final class RequestPolicy {
 	 * @throws org.springframework.web.util.pattern.PatternParseException if a pattern is
 	 * none
 	 */
-	public RequestPolicy(Duration giveUpAfter, Map<String, Duration> giveUpAfterPath, Collection<String> exempt) {
+	public RequestPolicy(String contextPath, Duration giveUpAfter, Map<String, Duration> giveUpAfterPath,
+			Collection<String> exempt) {
+		this.contextPath = contextPath;
 		this.otherwise = limit(giveUpAfter);
 		giveUpAfterPath.keySet()
 			.stream()
@@ -50,10 +60,11 @@ public final class RequestPolicy {
 
 	/**
 	 * Return the time after which a request is given up on.
-	 * @param path path within the application
+	 * @param request path of the request
 	 * @return the time, or {@code null} if it is not limited
 	 */
-	@Nullable Duration giveUpAfter(PathContainer path) {
+	@Nullable Duration giveUpAfter(RequestPath request) {
+		PathContainer path = pathWithinApplication(request);
 		for (Map.Entry<PathPattern, Duration> pattern : this.giveUpAfter.entrySet()) {
 			if (pattern.getKey().matches(path)) {
 				return limit(pattern.getValue());
@@ -64,16 +75,29 @@ public final class RequestPolicy {
 
 	/**
 	 * Return whether a request is exempt from admission.
-	 * @param path path within the application
+	 * @param request path of the request
 	 * @return {@code true} if it is never refused
 	 */
-	boolean isExempt(PathContainer path) {
+	boolean isExempt(RequestPath request) {
+		PathContainer path = pathWithinApplication(request);
 		for (PathPattern pattern : this.exempt) {
 			if (pattern.matches(path)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	// The application learns its context path only from what it is wrapped in
+	private PathContainer pathWithinApplication(RequestPath request) {
+		PathContainer path = request.pathWithinApplication();
+		if (this.contextPath.isEmpty()) {
+			return path;
+		}
+		if (!(path.value() + "/").startsWith(this.contextPath + "/")) {
+			return OUTSIDE;
+		}
+		return request.modifyContextPath(request.contextPath().value() + this.contextPath).pathWithinApplication();
 	}
 
 }

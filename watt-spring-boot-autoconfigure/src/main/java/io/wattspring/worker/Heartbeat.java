@@ -47,6 +47,10 @@ public final class Heartbeat {
 		catch (RejectedExecutionException ex) {
 			this.inFlight = false;
 		}
+		catch (Throwable ex) {
+			this.inFlight = false;
+			throw ex;
+		}
 	}
 
 	private void arrived() {

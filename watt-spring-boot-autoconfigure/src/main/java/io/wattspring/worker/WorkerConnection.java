@@ -196,7 +196,10 @@ public final class WorkerConnection {
 		}
 		this.closing = true;
 		if (http2 != null) {
-			goAway(http2, ((Http2ConnectionHandler) http2.handler()).connection().remote().lastStreamCreated());
+			Http2ConnectionHandler handler = (Http2ConnectionHandler) http2.handler();
+			goAway(http2, handler.connection().remote().lastStreamCreated());
+			// How long streams may take is for the drain to say
+			handler.gracefulShutdownTimeoutMillis(-1);
 		}
 		this.channel.close();
 	}

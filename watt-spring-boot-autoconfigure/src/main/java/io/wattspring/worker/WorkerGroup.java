@@ -23,6 +23,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
+import io.wattspring.worker.OperationRefusedException.Reason;
+
 /**
  * The workers of one server: they share its port, they stand in for one another while an
  * event loop lags, and they start, drain and stop together. Each can get a fresh event
@@ -57,6 +59,9 @@ public final class WorkerGroup {
 	private volatile List<Worker> workers = List.of();
 
 	private final List<Worker> leaving = new CopyOnWriteArrayList<>();
+
+	// Written with the lock of the group
+	private volatile Phase phase = Phase.NOT_STARTED;
 
 	private boolean preferNative;
 
@@ -118,6 +123,11 @@ public final class WorkerGroup {
 			stop();
 			throw ex;
 		}
+		enter(Phase.STARTED);
+	}
+
+	private synchronized void enter(Phase phase) {
+		this.phase = phase;
 	}
 
 	private void routeInTurn(ChannelPromise registration) {
@@ -248,12 +258,13 @@ public final class WorkerGroup {
 	 * Add the worker that follows the last one.
 	 * @return its number
 	 * @throws reactor.netty.ChannelBindException if it cannot listen
+	 * @throws OperationRefusedException if the group does not serve, or not any more
 	 */
 	public synchronized int add() {
-		List<Worker> workers = new ArrayList<>(this.workers);
-		if (workers.isEmpty()) {
-			throw new IllegalStateException("Workers have stopped");
+		if (this.phase != Phase.STARTED) {
+			throw new OperationRefusedException(Reason.CONFLICT, "The server is " + this.phase);
 		}
+		List<Worker> workers = new ArrayList<>(this.workers);
 		Worker worker = new Worker(workers.size() + 1, this.preferNative, this.clock);
 		try {
 			this.listeners.join(worker, this.bindTimeout);
@@ -275,6 +286,9 @@ public final class WorkerGroup {
 	 */
 	public synchronized CompletableFuture<Drained> removeLast(Duration timeout) {
 		List<Worker> workers = this.workers;
+		if (this.phase != Phase.STARTED) {
+			return CompletableFuture.failedFuture(new IllegalStateException("The server is " + this.phase));
+		}
 		if (workers.size() < 2) {
 			return CompletableFuture.failedFuture(new IllegalStateException("The last worker stays"));
 		}
@@ -328,7 +342,8 @@ public final class WorkerGroup {
 	 * connections, and stop listening.
 	 * @return done when the last connection is closed; never, if a client stays
 	 */
-	public CompletableFuture<Void> drain() {
+	public synchronized CompletableFuture<Void> drain() {
+		this.phase = Phase.DRAINING;
 		CompletableFuture<Void> noneToCome = this.listeners.drain();
 		return CompletableFuture
 			.allOf(all().map((worker) -> worker.drain(noneToCome, this.grace)).toArray(CompletableFuture[]::new));
@@ -339,6 +354,7 @@ public final class WorkerGroup {
 	 * seconds for those that are stuck.
 	 */
 	public void stop() {
+		enter(Phase.STOPPED);
 		Flux<Void> listeners = this.listeners.stop(STOP_TIMEOUT);
 		Flux<Void> workers = Flux.fromStream(all()).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
 		try {
@@ -350,6 +366,16 @@ public final class WorkerGroup {
 		}
 		change(List.of());
 		this.leaving.clear();
+	}
+
+	/**
+	 * What can be done with the group. It changes with the lock held, as the number of
+	 * workers does, so that nobody who drains or stops them misses one that is added.
+	 */
+	private enum Phase {
+
+		NOT_STARTED, STARTED, DRAINING, STOPPED
+
 	}
 
 }

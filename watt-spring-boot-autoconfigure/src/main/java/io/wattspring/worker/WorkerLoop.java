@@ -147,7 +147,7 @@ final class WorkerLoop {
 	LoopSnapshot snapshot(int worker, long generation) {
 		HttpServerRequest handling = this.handling;
 		return new LoopSnapshot(worker, generation, this.thread, this.heartbeat.ageNanos(), this.progress, isEnding(),
-				(handling != null) ? handling.method() + " " + handling.fullPath() : null);
+				(handling != null) ? RequestName.of(handling) : null);
 	}
 
 	EventLoop eventLoop() {

@@ -111,9 +111,19 @@ public final class WorkerOperations {
 		if (count < this.workers.size()) {
 			checkOneServes((worker) -> worker.id() <= count);
 		}
-		if (this.runThreads != null && count > this.workers.size()) {
-			this.runThreads.resize(count);
+		try {
+			if (count > this.workers.size()) {
+				resizeRunThreads(count);
+			}
+			resize(count, steps);
 		}
+		finally {
+			// As many as there are workers, wherever the way ended
+			resizeRunThreads(this.workers.size());
+		}
+	}
+
+	private void resize(int count, List<Step> steps) {
 		while (this.workers.size() < count) {
 			steps.add(Step.of(this.workers.add(), Done.ADDED));
 		}
@@ -121,7 +131,10 @@ public final class WorkerOperations {
 			int last = this.workers.size();
 			steps.add(new Step(last, Done.REMOVED, await(this.workers.removeLast(this.timeout))));
 		}
-		if (this.runThreads != null) {
+	}
+
+	private void resizeRunThreads(int count) {
+		if (this.runThreads != null && count > 0) {
 			this.runThreads.resize(count);
 		}
 	}

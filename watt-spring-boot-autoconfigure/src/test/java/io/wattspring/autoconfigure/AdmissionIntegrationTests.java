@@ -85,6 +85,24 @@ class AdmissionIntegrationTests {
 	}
 
 	@Test
+	void actuatorIsExemptWithinTheContextPath() {
+		start("watt.overload.max-in-flight=1", "spring.webflux.base-path=/app");
+		get("/app/wait");
+		Awaitility.await().until(() -> admission().inFlight() == 1);
+		assertThat(get("/app/actuator/health").join().statusCode()).isEqualTo(200);
+		assertThat(get("/app/hello").join().statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void endpointsOnlyAreExemptWhenTheActuatorHasNoPathOfItsOwn() {
+		start("watt.overload.max-in-flight=1", "management.endpoints.web.base-path=/");
+		get("/wait");
+		Awaitility.await().until(() -> admission().inFlight() == 1);
+		assertThat(get("/health").join().statusCode()).isEqualTo(200);
+		assertThat(get("/hello").join().statusCode()).isEqualTo(503);
+	}
+
+	@Test
 	void handlersThatWaitAreNoOverload() {
 		start("watt.workers=1");
 		List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.WebFilter;
+import reactor.netty.Connection;
 
 import io.wattspring.worker.WorkerState;
 
@@ -105,6 +110,50 @@ class GracefulShutdownIntegrationTests {
 	}
 
 	@Test
+	void streamWhenItTakesLongerThanNettyWaitsIsFinished() throws Exception {
+		try (TestServer server = TestServer.start(Impatient.class, GRACEFUL, LONG_PHASE, "server.http2.enabled=true",
+				"watt.drain.keep-alive-grace=0"); RawHttp2Connection connection = RawHttp2Connection.open(server)) {
+			Channel channel = impatient(server, connection);
+			CompletableFuture<Void> closed = drain(server);
+			for (int i = 0; i < 2; i++) {
+				assertThat(connection.readUntil((frame) -> frame.type() == RawHttp2Connection.GOAWAY)).isNotNull();
+			}
+			passTimeOn(channel.eventLoop());
+			server.bean(Gate.class).open();
+			assertThat(connection.body(1)).isEqualTo("opened");
+			assertThat(connection.readUntil((frame) -> false)).isNull();
+			closed.get();
+		}
+	}
+
+	@Test
+	void streamWhenItOutlivesThePhaseIsCut() throws Exception {
+		try (TestServer server = TestServer.start(Impatient.class, GRACEFUL, "server.http2.enabled=true",
+				"spring.lifecycle.timeout-per-shutdown-phase=500ms", "watt.drain.keep-alive-grace=0");
+				RawHttp2Connection connection = RawHttp2Connection.open(server)) {
+			impatient(server, connection);
+			server.context().close();
+			assertThat(connection.readUntil((frame) -> frame.endsStream(1))).isNull();
+		}
+	}
+
+	private Channel impatient(TestServer server, RawHttp2Connection connection) throws Exception {
+		connection.get(1, "/gate");
+		Awaitility.await().until(() -> server.inFlight() == 1);
+		Channel channel = server.bean(Impatient.class).connection.get(30, TimeUnit.SECONDS);
+		channel.eventLoop()
+			.submit(() -> channel.pipeline().get(Http2ConnectionHandler.class).gracefulShutdownTimeoutMillis(1))
+			.get();
+		return channel;
+	}
+
+	// Timers of one event loop go off in their order
+	private void passTimeOn(EventLoop eventLoop) throws Exception {
+		eventLoop.schedule(() -> {
+		}, 50, TimeUnit.MILLISECONDS).get();
+	}
+
+	@Test
 	void connectionsWhenInAcceptQueueAreAnswered() throws Exception {
 		List<RawConnection> waiting = new ArrayList<>();
 		try (TestServer server = TestServer.start(Acceptors.class, GRACEFUL, LONG_PHASE)) {
@@ -167,6 +216,26 @@ class GracefulShutdownIntegrationTests {
 		Awaitility.await()
 			.until(() -> server.workers().stream().allMatch((worker) -> worker.state() != WorkerState.SERVING));
 		return closed;
+	}
+
+	/**
+	 * Lets a test have Netty wait for streams for a short time only.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Gate.class)
+	static class Impatient {
+
+		private final CompletableFuture<Channel> connection = new CompletableFuture<>();
+
+		@Bean
+		WebFilter seesConnection() {
+			return (exchange, chain) -> {
+				Connection stream = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+				this.connection.complete(stream.channel().parent());
+				return chain.filter(exchange);
+			};
+		}
+
 	}
 
 	/**

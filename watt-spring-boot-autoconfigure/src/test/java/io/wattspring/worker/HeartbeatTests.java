@@ -3,11 +3,13 @@ package io.wattspring.worker;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Heartbeat}.
@@ -56,6 +58,22 @@ class HeartbeatTests {
 		gone.beat();
 		this.clock.addAndGet(30);
 		assertThat(gone.lagNanos()).isZero();
+	}
+
+	@Test
+	void beatThatCouldNotBeSentIsNotInFlight() {
+		AtomicBoolean exhausted = new AtomicBoolean(true);
+		Heartbeat starved = new Heartbeat((task) -> {
+			if (exhausted.getAndSet(false)) {
+				throw new OutOfMemoryError("for the test");
+			}
+			this.thread.add(task);
+		}, this.clock::get);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(starved::beat);
+		this.clock.addAndGet(30);
+		assertThat(starved.ageNanos()).isZero();
+		starved.beat();
+		assertThat(this.thread).hasSize(1);
 	}
 
 	@Test
