@@ -88,7 +88,8 @@ class ServerPropertiesIntegrationTests {
 	void requestWhenLineIsTooLongIsRefused() throws Exception {
 		try (TestServer server = TestServer.start(TestEndpoints.class, "server.netty.max-initial-line-length=1KB")) {
 			assertThat(this.client.get(server.url("/hello?" + "x".repeat(900))).statusCode()).isEqualTo(200);
-			// Over a connection of its own: Reactor Netty may leave the second one unanswered
+			// Over a connection of its own: Reactor Netty may leave the second one
+			// unanswered
 			assertThat(TestClient.http1().get(server.url("/hello?" + "x".repeat(2000))).statusCode()).isEqualTo(414);
 		}
 	}
