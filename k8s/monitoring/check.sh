@@ -35,11 +35,9 @@ wait_for() { # seconds, what, command...
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$jar" --spring.profiles.active=faults --server.port=0 --management.server.port=0 \
   >"$work/shop.log" 2>&1 &
 pids+=($!)
-ports() { grep -o 'Netty started on port [0-9]*' "$work/shop.log" | grep -o '[0-9]*$' | sed -n "${1}p" | grep .; }
-wait_for 60 "management port" ports 2
-http=$(ports 1) management=$(ports 2)
-curl -fsS "http://localhost:$management/actuator/prometheus" >/dev/null ||
-  { http=$(ports 2) management=$(ports 1); curl -fsS "http://localhost:$management/actuator/prometheus" >/dev/null; }
+port_of() { grep -o "$1 started on port [0-9]*" "$work/shop.log" | grep -o '[0-9]*$'; }
+wait_for 60 "management port" port_of Netty
+http=$(port_of Watt) management=$(port_of Netty)
 
 cat >"$work/prometheus.yml" <<EOF
 global: {scrape_interval: 1s, evaluation_interval: 1s}
