@@ -49,11 +49,13 @@ final class Meters {
 	 * @param tags values of the meter's tags, in their order
 	 */
 	void counter(WattMeter meter, Supplier<Number> value, String... tags) {
-		this.registered.add(FunctionCounter.builder(meter.getName(), value, (supplier) -> supplier.get().doubleValue())
-			.description(meter.getDescription())
-			.baseUnit(meter.getBaseUnit())
-			.tags(tags(meter, tags))
-			.register(this.registry));
+		// The object is held weakly, the function strongly: nobody else holds the value.
+		this.registered
+			.add(FunctionCounter.builder(meter.getName(), this.registry, (registry) -> value.get().doubleValue())
+				.description(meter.getDescription())
+				.baseUnit(meter.getBaseUnit())
+				.tags(tags(meter, tags))
+				.register(this.registry));
 	}
 
 	private static Tags tags(WattMeter meter, String... values) {
