@@ -1,5 +1,6 @@
 package io.wattspring.dispatch;
 
+import io.netty.handler.codec.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -33,7 +34,8 @@ public final class EventLoopHttpHandler implements HttpHandler {
 		HttpServerRequest nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
 		boolean http1 = !nativeRequest.protocol().startsWith("HTTP/2");
 		WorkerConnection connection = WorkerConnection.of(((Connection) nativeRequest).channel());
-		return this.application.handle(request, new WorkerResponse(response, connection, http1));
+		boolean head = nativeRequest.method().equals(HttpMethod.HEAD);
+		return this.application.handle(request, new WorkerResponse(response, connection, http1, head));
 	}
 
 }

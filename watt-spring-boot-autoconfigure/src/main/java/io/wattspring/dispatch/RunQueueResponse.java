@@ -1,18 +1,14 @@
 package io.wattspring.dispatch;
 
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.worker.WorkerConnection;
 
@@ -24,44 +20,18 @@ final class RunQueueResponse extends WorkerResponse {
 
 	private final RunExchange exchange;
 
-	private final BooleanSupplier begun;
-
-	private final boolean head;
-
 	RunQueueResponse(ServerHttpResponse response, @Nullable WorkerConnection connection, boolean http1, boolean head,
 			RunExchange exchange) {
-		super(response, connection, http1);
+		super(response, connection, http1, head);
 		this.exchange = exchange;
-		this.head = head;
-		Object nativeResponse = getNativeResponse(response);
-		this.begun = (nativeResponse instanceof HttpServerResponse server) ? server::hasSentHeaders
-				: response::isCommitted;
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 		if (body instanceof Mono) {
-			return new DetachableWrite(writeWhole((Mono<? extends DataBuffer>) body), this.exchange, this.begun);
+			return new DetachableWrite(super.writeWith(body), this.exchange, this::hasBegun);
 		}
 		return super.writeWith(onRunThread(body)).publishOn(this.exchange.scheduler());
-	}
-
-	/**
-	 * Write a whole body. Where the connection ends between the taking of the buffer and
-	 * its writing, Reactor Netty completes and drops it.
-	 * @param body the body
-	 * @return the end of the write
-	 */
-	private Mono<Void> writeWhole(Mono<? extends DataBuffer> body) {
-		if (this.head) {
-			return super.writeWith(body);
-		}
-		AtomicReference<@Nullable DataBuffer> taken = new AtomicReference<>();
-		return super.writeWith(body.doOnNext(taken::set)).doOnSuccess((nothing) -> {
-			if (!this.begun.getAsBoolean()) {
-				DataBufferUtils.release(taken.get());
-			}
-		});
 	}
 
 	@Override

@@ -122,16 +122,22 @@ final class Listener implements LoopResources {
 	}
 
 	/**
-	 * Stop listening and end the acceptor thread.
-	 * @param timeout how long the thread may take
+	 * Stop listening and end the acceptor thread. In this order: an event loop that is
+	 * shut down without a quiet period can end without having closed its channels.
+	 * @param timeout how long the socket may take, and then the thread
 	 * @return completes when the thread has ended
 	 */
 	Mono<Void> stop(Duration timeout) {
 		DisposableServer server = this.server;
+		CompletableFuture<?> closed = new CompletableFuture<>();
 		if (server != null) {
-			server.dispose();
+			server.channel().close().addListener((done) -> closed.complete(null));
 		}
-		return this.acceptor.disposeLater(Duration.ZERO, timeout);
+		else {
+			closed.complete(null);
+		}
+		return Mono.fromFuture(closed.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS))
+			.then(this.acceptor.disposeLater(Duration.ZERO, timeout));
 	}
 
 	private DisposableServer server() {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
@@ -239,6 +240,17 @@ public final class WorkerConnection {
 	 */
 	void close() {
 		this.channel.close();
+	}
+
+	/**
+	 * Close the connection whatever is still to be done on it; on the event loop.
+	 * @return done when the socket is closed
+	 */
+	Future<Void> closeNow() {
+		close();
+		// HTTP/2 waits for its streams
+		this.channel.unsafe().close(this.channel.voidPromise());
+		return this.channel.closeFuture();
 	}
 
 	/**

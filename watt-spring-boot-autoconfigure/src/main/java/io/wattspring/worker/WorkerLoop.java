@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.PromiseCombiner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -305,24 +306,36 @@ final class WorkerLoop {
 		this.group.shutdownGracefully(QUIET.toMillis(), END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private void closeConnections() {
+	/**
+	 * Close all connections. An event loop that is shut down without a quiet period can
+	 * end without having closed its channels.
+	 * @return done when their sockets are closed
+	 */
+	private CompletableFuture<?> closeConnections() {
 		retire();
+		CompletableFuture<?> closed = new CompletableFuture<>();
 		try {
-			this.eventLoop.execute(() -> this.connections.forEach(WorkerConnection::close));
+			this.eventLoop.execute(() -> {
+				PromiseCombiner all = new PromiseCombiner(this.eventLoop);
+				this.connections.forEach((connection) -> all.add(connection.closeNow()));
+				all.finish(this.eventLoop.<Void>newPromise().addListener((done) -> closed.complete(null)));
+			});
 		}
 		catch (RejectedExecutionException ex) {
 			// Ended, and all was closed
+			closed.complete(null);
 		}
+		return closed;
 	}
 
 	/**
 	 * Close all and end the thread, for the server is stopped.
-	 * @param timeout how long the thread may take
+	 * @param timeout how long the connections may take, and then the thread
 	 * @return completes when the thread has ended
 	 */
 	Mono<Void> stop(Duration timeout) {
-		closeConnections();
-		this.group.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		closeConnections().completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.thenRun(() -> this.group.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS));
 		return Mono.create((sink) -> this.group.terminationFuture().addListener((ended) -> sink.success()));
 	}
 

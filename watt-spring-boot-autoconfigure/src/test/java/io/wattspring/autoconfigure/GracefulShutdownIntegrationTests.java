@@ -137,6 +137,23 @@ class GracefulShutdownIntegrationTests {
 		}
 	}
 
+	// An event loop that is shut down while it runs its tasks ends after these
+	@Test
+	void streamWhenTheServerStopsWhileItsEventLoopRunsATaskIsCut() throws Exception {
+		try (TestServer server = TestServer.start(Impatient.class, "server.shutdown=immediate",
+				"server.http2.enabled=true"); RawHttp2Connection connection = RawHttp2Connection.open(server)) {
+			EventLoop eventLoop = impatient(server, connection).eventLoop();
+			eventLoop.execute(() -> {
+				long begin = System.nanoTime();
+				while (!eventLoop.isShuttingDown() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(1)) {
+					Thread.onSpinWait();
+				}
+			});
+			server.context().close();
+			assertThat(connection.readUntil((frame) -> frame.endsStream(1))).isNull();
+		}
+	}
+
 	private Channel impatient(TestServer server, RawHttp2Connection connection) throws Exception {
 		connection.get(1, "/gate");
 		Awaitility.await().until(() -> server.inFlight() == 1);

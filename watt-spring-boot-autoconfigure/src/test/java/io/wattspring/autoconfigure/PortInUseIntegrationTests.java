@@ -10,7 +10,6 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,8 +78,6 @@ class PortInUseIntegrationTests {
 	}
 
 	@Test
-	@DisabledIfSystemProperty(named = "watt.test.transport", matches = "io_uring",
-			disabledReason = "with io_uring a listening socket can outlive its server")
 	void startWhenConnectionsAreInTimeWaitSucceeds() throws Exception {
 		int port;
 		try (TestServer first = TestServer.start(TestEndpoints.class, "server.netty.max-keep-alive-requests=1")) {

@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -19,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of what a stopped server leaves behind.
  */
 @Tag("transport")
-@DisabledIfSystemProperty(named = "watt.test.transport", matches = "io_uring",
-		disabledReason = "with io_uring a listening socket can outlive its server")
 class StartStopIntegrationTests {
 
 	private static final int WARM_UP = 5;
