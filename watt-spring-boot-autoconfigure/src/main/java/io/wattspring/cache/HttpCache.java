@@ -65,15 +65,8 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	 * @return the handler with the cache
 	 */
 	public HttpHandler inFrontOf(HttpHandler application, Function<ServerHttpRequest, Scheduler> scheduler) {
-		// Not within the reading of the request: a response that is complete before its
-		// request is read to the end can leave the next request of the connection unread
-		return (request, response) -> {
-			Scheduler eventLoop = scheduler.apply(request);
-			return Mono
-				.defer(() -> handle(request, response, this.forwarding.apply(request).getURI(), null,
-						application::handle, eventLoop))
-				.subscribeOn(eventLoop);
-		};
+		return (request, response) -> handle(request, response, this.forwarding.apply(request).getURI(), null,
+				application::handle, scheduler.apply(request));
 	}
 
 	/**

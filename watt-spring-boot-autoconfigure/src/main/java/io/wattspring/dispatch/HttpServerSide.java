@@ -154,6 +154,14 @@ final class HttpServerSide implements ServerSide {
 		return passed != Passed.WHOLE;
 	}
 
+	@Override
+	public void cutOffBegun() {
+		ResponseFence fence = this.fence;
+		if (fence != null && fence.passed(this.number) == Passed.BEGINNING) {
+			cutOff(fence);
+		}
+	}
+
 	private void cutOff(ResponseFence fence) {
 		if (isHttp1()) {
 			fence.close();

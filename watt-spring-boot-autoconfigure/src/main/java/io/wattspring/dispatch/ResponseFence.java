@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -60,16 +61,22 @@ final class ResponseFence extends ChannelOutboundHandlerAdapter {
 			promise.tryFailure(new IOException("The response was given up"));
 			return;
 		}
-		if (!isInformational(message)) {
-			this.passed = (message instanceof LastHttpContent) ? Passed.WHOLE
-					: (message instanceof HttpResponse) ? Passed.BEGINNING : this.passed;
-		}
+		this.passed = passedWith(message);
 		context.write(message, promise);
 	}
 
-	private static boolean isInformational(Object message) {
-		return message instanceof HttpResponse response
-				&& response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+	private Passed passedWith(Object message) {
+		if (message instanceof HttpResponse response) {
+			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+				// What follows it is the rest: a WebSocket session
+				return Passed.BEGINNING;
+			}
+			if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+				return this.passed;
+			}
+		}
+		return (message instanceof LastHttpContent) ? Passed.WHOLE
+				: (message instanceof HttpResponse) ? Passed.BEGINNING : this.passed;
 	}
 
 	/**

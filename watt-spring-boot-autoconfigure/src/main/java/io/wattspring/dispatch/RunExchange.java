@@ -227,6 +227,9 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 					signalEnd();
 				}
 			}
+			else if (this.ended != 0 && !this.cancelled && !this.detached) {
+				this.serverSide.cutOffBegun();
+			}
 		});
 	}
 

@@ -25,7 +25,7 @@ public final class RunQueueWebSocketService implements WebSocketService {
 
 	private final WebSocketService service;
 
-	private final Scheduler scheduler;
+	private final RunQueue queue;
 
 	/**
 	 * Create a service.
@@ -34,14 +34,21 @@ public final class RunQueueWebSocketService implements WebSocketService {
 	 */
 	public RunQueueWebSocketService(WebSocketService service, RunQueue queue) {
 		this.service = service;
-		this.scheduler = new RunQueueScheduler(queue, null);
+		this.queue = queue;
 	}
 
 	@Override
 	public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
 		ServerWebExchange upgrading = exchange.mutate().response(new UpgradeResponse(exchange.getResponse())).build();
-		return this.service.handleRequest(upgrading, new RunQueueWebSocketHandler(handler, this.scheduler))
-			.publishOn(this.scheduler);
+		Scheduler scheduler = scheduler();
+		return this.service.handleRequest(upgrading, new RunQueueWebSocketHandler(handler, scheduler))
+			.publishOn(scheduler);
+	}
+
+	// What a session does belongs to the request that it began with
+	private Scheduler scheduler() {
+		RunExchange exchange = CurrentExchange.get();
+		return (exchange != null) ? exchange.scheduler() : new RunQueueScheduler(this.queue, null);
 	}
 
 	/**

@@ -68,4 +68,10 @@ interface ServerSide {
 	 */
 	boolean substitute(HttpStatus status, String detail);
 
+	/**
+	 * End a response that has begun and that the end of the handler does not end: a
+	 * WebSocket session. On the event loop.
+	 */
+	void cutOffBegun();
+
 }

@@ -31,6 +31,8 @@ class WorkerResponse extends ServerHttpResponseDecorator implements ZeroCopyHttp
 
 	private final boolean guarded;
 
+	private final boolean sent;
+
 	/**
 	 * Create a response.
 	 * @param response the server's response
@@ -47,6 +49,7 @@ class WorkerResponse extends ServerHttpResponseDecorator implements ZeroCopyHttp
 		this.begun = (nativeResponse instanceof HttpServerResponse server) ? server::hasSentHeaders
 				: response::isCommitted;
 		this.guarded = !head && !(response instanceof WorkerResponse);
+		this.sent = this.guarded && nativeResponse instanceof HttpServerResponse;
 	}
 
 	/**
@@ -62,6 +65,10 @@ class WorkerResponse extends ServerHttpResponseDecorator implements ZeroCopyHttp
 		closeIfDraining();
 		if (this.guarded && body instanceof Mono) {
 			return writeWhole((Mono<? extends DataBuffer>) body);
+		}
+		if (this.sent) {
+			PartsWrite<DataBuffer> write = new PartsWrite<>(body, DataBufferUtils::release);
+			return write.guard(super.writeWith(write.body()));
 		}
 		return super.writeWith(body);
 	}
@@ -88,6 +95,11 @@ class WorkerResponse extends ServerHttpResponseDecorator implements ZeroCopyHttp
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
 		closeIfDraining();
+		if (this.sent) {
+			PartsWrite<Publisher<? extends DataBuffer>> write = new PartsWrite<>(body, (part) -> {
+			});
+			return write.guard(super.writeAndFlushWith(write.body()));
+		}
 		return super.writeAndFlushWith(body);
 	}
 

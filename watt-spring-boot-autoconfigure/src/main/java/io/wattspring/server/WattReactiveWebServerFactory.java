@@ -95,14 +95,14 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 
 	private HttpHandler dispatching(HttpHandler application) {
 		HttpHandler fronted = this.front.apply(application);
-		return (fronted != application) ? new EventLoopHttpHandler(fronted) : application;
+		return (fronted != application) ? new EventLoopHttpHandler(new ReadToEndHttpHandler(fronted)) : application;
 	}
 
 	private WebServer plainServer(HttpHandler httpHandler) {
 		LoopResources loop = LoopResources.create("watt-management", 1, true);
 		NettyServerCustomizer ownLoop = (server) -> server.runOn(loop);
 		getServerCustomizers().add(ownLoop);
-		WebServer server = super.getWebServer(httpHandler);
+		WebServer server = super.getWebServer(new ReadToEndHttpHandler(httpHandler));
 		getServerCustomizers().remove(ownLoop);
 		return new OwnLoopWebServer(server, loop);
 	}

@@ -36,6 +36,22 @@ class ManagementPortIntegrationTests {
 	}
 
 	@Test
+	void requestAfterOneThatIsAnsweredAtOnceIsReadToItsEnd() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "management.server.port=0",
+				"management.endpoint.watt.access=unrestricted");
+				RawConnection connection = RawConnection.open(server.managementPort())) {
+			connection.socket().setSoTimeout(5000);
+			for (int i = 0; i < 300; i++) {
+				assertThat(connection.get("/actuator/watt").status()).isEqualTo(200);
+				connection.send("POST /actuator/watt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+						+ "Content-Type: application/json\r\n\r\n");
+				connection.send("{}");
+				assertThat(connection.read().status()).isEqualTo(400);
+			}
+		}
+	}
+
+	@Test
 	void managementServerHasALoopOfItsOwn() throws Exception {
 		try (TestServer server = TestServer.start(WhoEndpoint.class, "management.server.port=0",
 				"management.endpoints.web.exposure.include=who")) {

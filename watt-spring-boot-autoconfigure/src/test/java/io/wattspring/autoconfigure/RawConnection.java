@@ -30,7 +30,11 @@ final class RawConnection implements AutoCloseable {
 	}
 
 	static RawConnection open(TestServer server) throws IOException {
-		return new RawConnection(new Socket("localhost", server.port()));
+		return open(server.port());
+	}
+
+	static RawConnection open(int port) throws IOException {
+		return new RawConnection(new Socket("localhost", port));
 	}
 
 	static RawConnection openTls(TestServer server, SSLContext trust) throws IOException {

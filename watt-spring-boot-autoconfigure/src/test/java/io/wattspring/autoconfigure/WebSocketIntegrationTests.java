@@ -25,6 +25,9 @@ import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClien
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.dispatch.RunQueue;
+import io.wattspring.worker.QuarantinedThread;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,6 +44,11 @@ class WebSocketIntegrationTests {
 	 * Just below the largest frame that Spring's client and server take by default.
 	 */
 	private static final int LARGE = 64 * 1024 - 1;
+
+	/**
+	 * A text message of no characters, masked with zero.
+	 */
+	private static final String TEXT_FRAME = "\u0081\u0080\0\0\0\0";
 
 	@Test
 	void textWhenSentIsEchoedInOrderByRunThreads() {
@@ -124,10 +132,7 @@ class WebSocketIntegrationTests {
 	void connectionWhenClientAbortsIsLeftByTheHandler() throws Exception {
 		try (TestServer server = TestServer.start(Sockets.class)) {
 			try (RawConnection connection = RawConnection.open(server)) {
-				assertThat(connection
-					.get("/silent", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-							"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
-					.status()).isEqualTo(101);
+				assertThat(upgrade(connection, "/silent").status()).isEqualTo(101);
 				Awaitility.await().until(() -> server.bean(Sockets.class).trace.places().contains("handle"));
 				connection.abort();
 			}
@@ -136,6 +141,28 @@ class WebSocketIntegrationTests {
 			assertThat(trace.onNetworkThreads()).isEmpty();
 			assertNothingStaysOpen(server);
 		}
+	}
+
+	@Test
+	void sessionWhoseHandlerIsStuckIsGivenUpOn() throws Exception {
+		try (TestServer server = TestServer.start(Sockets.class, "watt.watchdog.interval=20ms",
+				"watt.watchdog.spare-after=100ms", "watt.watchdog.give-up-after=300ms");
+				RawConnection connection = RawConnection.open(server)) {
+			assertThat(upgrade(connection, "/stuck").status()).isEqualTo(101);
+			connection.send(TEXT_FRAME);
+			assertThat(connection.isClosedByServer()).isTrue();
+			RunQueue queue = server.bean(RunQueue.class);
+			assertThat(queue.quarantined()).extracting(QuarantinedThread::request).containsExactly("GET /stuck");
+			assertThat(exchange(server, "/echo", List.of("first"))).containsExactly("first");
+			server.bean(Sockets.class).stuck.release();
+			Awaitility.await().until(() -> queue.quarantined().isEmpty());
+			assertNothingStaysOpen(server);
+		}
+	}
+
+	private RawConnection.Response upgrade(RawConnection connection, String path) throws Exception {
+		return connection.get(path, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+				"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 	}
 
 	private void assertNothingStaysOpen(TestServer server) {
@@ -164,6 +191,8 @@ class WebSocketIntegrationTests {
 
 		final ThreadTrace trace = new ThreadTrace();
 
+		final GiveUpIntegrationTests.Stuck stuck = new GiveUpIntegrationTests.Stuck();
+
 		final CompletableFuture<Void> handled = new CompletableFuture<>();
 
 		final CompletableFuture<CloseStatus> closeStatus = new CompletableFuture<>();
@@ -171,7 +200,8 @@ class WebSocketIntegrationTests {
 		@Bean
 		HandlerMapping sockets() {
 			Map<String, WebSocketHandler> handlers = Map.of("/echo", this::echo, "/source", this::source, "/close",
-					(session) -> session.close(new CloseStatus(4001, "enough")), "/silent", this::silent);
+					(session) -> session.close(new CloseStatus(4001, "enough")), "/silent", this::silent, "/stuck",
+					this::stuck);
 			return new SimpleUrlHandlerMapping(handlers, 1);
 		}
 
@@ -204,6 +234,10 @@ class WebSocketIntegrationTests {
 		private Mono<Void> source(WebSocketSession session) {
 			return session
 				.send(Flux.range(0, MESSAGES).map((i) -> session.textMessage(Thread.currentThread().getName())));
+		}
+
+		private Mono<Void> stuck(WebSocketSession session) {
+			return session.receive().doOnNext((message) -> this.stuck.stay()).then();
 		}
 
 		private Mono<Void> silent(WebSocketSession session) {

@@ -92,6 +92,14 @@ class ResponseFenceTests {
 	}
 
 	@Test
+	void sessionIsTheRestOfTheResponseThatUpgrades() {
+		long exchange = this.fence.begin();
+		this.channel.writeOutbound(full(HttpResponseStatus.SWITCHING_PROTOCOLS));
+		assertThat(this.fence.passed(exchange)).isEqualTo(Passed.BEGINNING);
+		assertThat(this.channel.outboundMessages()).hasSize(1);
+	}
+
+	@Test
 	void nextExchangeBeginsWithNothing() {
 		long first = this.fence.begin();
 		this.channel.writeOutbound(full(HttpResponseStatus.OK));

@@ -237,6 +237,16 @@ class RunExchangeEndTests {
 		this.exchange.detach(true);
 		substitute();
 		assertThat(this.serverSide.substitutes).isEmpty();
+		assertThat(this.serverSide.cutOffs).isZero();
+	}
+
+	@Test
+	void sessionThatOutlivesItsHandlerIsCutOff() {
+		serve((exchange) -> Mono.empty());
+		Awaitility.await().until(() -> this.server.signals.contains("complete"));
+		substitute();
+		assertThat(this.serverSide.substitutes).isEmpty();
+		assertThat(this.serverSide.cutOffs).isOne();
 	}
 
 	@Test

@@ -29,6 +29,8 @@ final class TestServerSide implements ServerSide {
 
 	volatile boolean gone;
 
+	volatile int cutOffs;
+
 	TestServerSide(EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		this.eventLoop = eventLoop;
 		this.handler = handler;
@@ -74,6 +76,11 @@ final class TestServerSide implements ServerSide {
 	public boolean substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
 		return this.connected;
+	}
+
+	@Override
+	public void cutOffBegun() {
+		this.cutOffs++;
 	}
 
 }
