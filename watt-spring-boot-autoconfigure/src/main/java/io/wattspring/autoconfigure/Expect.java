@@ -9,19 +9,24 @@ import org.springframework.util.unit.DataSize;
  */
 final class Expect {
 
+	/**
+	 * Longer than anything that is waited for, and nanoseconds that can be added up.
+	 */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private Expect() {
 	}
 
 	static Duration positive(String property, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new InvalidWattPropertyException(property, value, "a positive duration");
+		if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+			throw new InvalidWattPropertyException(property, value, "a positive duration, at most 365 days");
 		}
 		return value;
 	}
 
 	static Duration notNegative(String property, Duration value) {
-		if (value.isNegative()) {
-			throw new InvalidWattPropertyException(property, value, "a duration, not negative");
+		if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+			throw new InvalidWattPropertyException(property, value, "a duration, not negative, at most 365 days");
 		}
 		return value;
 	}

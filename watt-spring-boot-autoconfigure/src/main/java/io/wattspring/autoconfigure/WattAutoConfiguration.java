@@ -3,7 +3,6 @@ package io.wattspring.autoconfigure;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -47,7 +46,7 @@ import io.wattspring.worker.WorkerOperations;
 @AutoConfiguration(before = NettyReactiveWebServerAutoConfiguration.class)
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerAutoConfiguration.class })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnBooleanProperty(name = "watt.enabled", matchIfMissing = true)
+@Conditional(OnWattEnabled.class)
 @ConditionalOnMissingBean(ReactiveWebServerFactory.class)
 @EnableConfigurationProperties(WattProperties.class)
 @Import(ExhaustionConfiguration.class)

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -59,7 +59,13 @@ final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProce
 	}
 
 	private boolean isEnabled(Binder binder) {
-		return binder.bind("watt.enabled", Bindable.of(String.class)).map("true"::equalsIgnoreCase).orElse(true);
+		try {
+			return binder.bind("watt.enabled", Boolean.class).orElse(true);
+		}
+		catch (BindException ex) {
+			// Told where it can be explained
+			return false;
+		}
 	}
 
 	private boolean isSet(ConfigurableEnvironment environment, String property) {

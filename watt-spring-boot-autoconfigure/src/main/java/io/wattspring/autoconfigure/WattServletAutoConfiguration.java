@@ -3,9 +3,10 @@ package io.wattspring.autoconfigure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link AutoConfiguration Auto-configuration} that tells why a servlet application is
@@ -14,8 +15,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
  * @since 0.1.0
  */
 @AutoConfiguration
+@Lazy(false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnBooleanProperty(name = "watt.enabled", matchIfMissing = true)
+@Conditional(OnWattEnabled.class)
 public final class WattServletAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(WattServletAutoConfiguration.class);

@@ -54,6 +54,8 @@ final class Fill {
 
 	private boolean decided;
 
+	private boolean ended;
+
 	private @Nullable FillBody body;
 
 	private @Nullable FillResponse recorded;
@@ -128,6 +130,7 @@ final class Fill {
 		synchronized (this) {
 			body = this.body;
 			late = this.decided;
+			this.ended = true;
 		}
 		if (!late) {
 			director.failed(this, (ex != null) ? ex : new IllegalStateException("No response"));
@@ -141,6 +144,18 @@ final class Fill {
 		else {
 			this.finished.tryEmitEmpty();
 		}
+	}
+
+	/**
+	 * Begin to decide what becomes of the application's response.
+	 * @return {@code false} if it comes too late: the request was given up on
+	 */
+	synchronized boolean decide() {
+		if (this.ended) {
+			return false;
+		}
+		this.decided = true;
+		return true;
 	}
 
 	/**
@@ -190,11 +205,15 @@ final class Fill {
 	 * @param response the application's response
 	 */
 	void recording(FillBody body, FillResponse response) {
+		boolean late;
 		synchronized (this) {
-			this.decided = true;
 			this.recorded = response;
 			this.body = body;
 			body.expect(this.waiting);
+			late = this.ended;
+		}
+		if (late) {
+			body.abort(new IllegalStateException("The request was given up"));
 		}
 	}
 

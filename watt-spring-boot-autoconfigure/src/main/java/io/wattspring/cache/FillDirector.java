@@ -59,6 +59,9 @@ final class FillDirector {
 	}
 
 	private FillTarget decide(Fill fill, FillResponse response) {
+		if (!fill.decide()) {
+			return DiscardTarget.INSTANCE;
+		}
 		StoredResponse validated = fill.validated();
 		if (validated != null && response.status() == 304) {
 			return freshen(fill, validated, response);

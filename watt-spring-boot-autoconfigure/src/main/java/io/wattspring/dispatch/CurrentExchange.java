@@ -50,7 +50,8 @@ final class CurrentExchange {
 
 	private static void run(RunExchange exchange, Runnable task) {
 		RunExchange before = get();
-		set(exchange);
+		// Work that outlives its request is nobody's
+		set(exchange.isOver() ? before : exchange);
 		try {
 			task.run();
 		}

@@ -72,12 +72,12 @@ final class DetachableWrite extends Mono<Void> {
 
 		void subscribed() {
 			if (DetachableWrite.this.begun.getAsBoolean()) {
-				DetachableWrite.this.exchange.detach(true);
+				boolean before = DetachableWrite.this.exchange.detach(true);
 				if (this.phase.compareAndSet(Phase.SUBSCRIBING, Phase.DETACHED)) {
 					this.application.onComplete();
 				}
 				else {
-					DetachableWrite.this.exchange.detach(false);
+					DetachableWrite.this.exchange.detach(before);
 					endApplication();
 				}
 			}

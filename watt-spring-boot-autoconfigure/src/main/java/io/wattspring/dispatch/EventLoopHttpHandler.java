@@ -35,7 +35,9 @@ public final class EventLoopHttpHandler implements HttpHandler {
 		boolean http1 = !nativeRequest.protocol().startsWith("HTTP/2");
 		WorkerConnection connection = WorkerConnection.of(((Connection) nativeRequest).channel());
 		boolean head = nativeRequest.method().equals(HttpMethod.HEAD);
-		return this.application.handle(request, new WorkerResponse(response, connection, http1, head));
+		ServerHttpResponse workerResponse = new WorkerResponse(response, connection, http1, head);
+		return this.application.handle(request, workerResponse)
+			.onErrorResume(GaveUpException.class, (ex) -> ex.answer(workerResponse));
 	}
 
 }

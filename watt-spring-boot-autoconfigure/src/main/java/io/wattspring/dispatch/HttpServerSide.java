@@ -137,11 +137,11 @@ final class HttpServerSide implements ServerSide {
 	}
 
 	@Override
-	public boolean substitute(HttpStatus status, String detail) {
+	public Substitution substitute(HttpStatus status, String detail) {
 		ResponseFence fence = this.fence;
 		if (fence == null) {
-			write(status, ProblemDetails.json(status, detail)).onErrorComplete().subscribe();
-			return false;
+			// The application may be writing to the response at this moment
+			return Substitution.NOT_POSSIBLE;
 		}
 		Passed passed = fence.passed(this.number);
 		switch (passed) {
@@ -151,7 +151,7 @@ final class HttpServerSide implements ServerSide {
 				// The connection goes on; only the end of the exchange is missing
 			}
 		}
-		return passed != Passed.WHOLE;
+		return (passed != Passed.WHOLE) ? Substitution.SENT : Substitution.NOT_NEEDED;
 	}
 
 	@Override

@@ -89,9 +89,12 @@ final class IdleThreads {
 	 */
 	private void park(BooleanSupplier ended) {
 		Thread thread = Thread.currentThread();
-		synchronized (this.idle) {
-			this.idle.push(thread);
-			this.idleCount = this.idle.size();
+		try {
+			enterIdle(thread);
+		}
+		catch (Throwable ex) {
+			searchesNoMore();
+			throw ex;
 		}
 		this.searching.decrementAndGet();
 		while (isIdle(thread)) {
@@ -102,6 +105,17 @@ final class IdleThreads {
 				return;
 			}
 			LockSupport.park(this);
+			if (!ended.getAsBoolean()) {
+				// An interrupt that comes late is meant for nobody
+				Thread.interrupted();
+			}
+		}
+	}
+
+	private void enterIdle(Thread thread) {
+		synchronized (this.idle) {
+			this.idle.push(thread);
+			this.idleCount = this.idle.size();
 		}
 	}
 

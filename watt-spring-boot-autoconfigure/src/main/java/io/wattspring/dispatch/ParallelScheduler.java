@@ -87,6 +87,10 @@ final class ParallelScheduler implements Scheduler, Scannable {
 				throw Exceptions.failWithRejected();
 			}
 			task.start(delayNanos);
+			if (task.isDone()) {
+				// Possibly before it was added
+				ended(task);
+			}
 			return task;
 		}
 		catch (RejectedExecutionException ex) {

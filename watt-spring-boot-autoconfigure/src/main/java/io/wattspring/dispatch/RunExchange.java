@@ -15,6 +15,7 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
+import io.wattspring.dispatch.ServerSide.Substitution;
 import io.wattspring.worker.ShedReason;
 
 /**
@@ -46,6 +47,8 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	private volatile int admitted;
 
 	private volatile boolean cancelled;
+
+	private volatile boolean session;
 
 	private volatile boolean substituted;
 
@@ -119,6 +122,21 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	 */
 	String request() {
 		return this.serverSide.request();
+	}
+
+	/**
+	 * Take note that a session begins, which goes on when the handler has ended.
+	 */
+	void sessionBegins() {
+		this.session = true;
+	}
+
+	/**
+	 * Return whether nothing is done for this request any more.
+	 * @return {@code true} if its handler has ended and left no session
+	 */
+	boolean isOver() {
+		return this.ended != 0 && !this.session;
 	}
 
 	/**
@@ -223,14 +241,22 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 		onEventLoop(() -> {
 			if (!this.cancelled && !this.detached && ENDED.compareAndSet(this, 0, 1)) {
 				this.substituted = true;
-				if (!this.serverSide.substitute(status, detail)) {
-					signalEnd();
-				}
+				endSubstituted(status, detail);
 			}
 			else if (this.ended != 0 && !this.cancelled && !this.detached) {
 				this.serverSide.cutOffBegun();
 			}
 		});
+	}
+
+	private void endSubstituted(HttpStatus status, String detail) {
+		Substitution substitution = this.serverSide.substitute(status, detail);
+		if (substitution == Substitution.NOT_POSSIBLE) {
+			this.error = new GaveUpException(status, detail);
+		}
+		if (substitution != Substitution.SENT) {
+			signalEnd();
+		}
 	}
 
 	/**
@@ -248,9 +274,12 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	 * Let the application go on while its response is being written, or not after all. On
 	 * a run thread, before the application has ended.
 	 * @param detached whether the end of the write is the end of this exchange
+	 * @return what was so before
 	 */
-	void detach(boolean detached) {
+	boolean detach(boolean detached) {
+		boolean before = this.detached;
 		this.detached = detached;
+		return before;
 	}
 
 	/**

@@ -52,6 +52,8 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private final RunThreadSet threads;
 
+	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+
 	private volatile boolean stopped = true;
 
 	private volatile @Nullable ParallelLag parallelLag;
@@ -336,16 +338,28 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	void run(Runnable task) {
 		boolean timed = !this.times.isEmpty();
 		long start = (timed) ? System.nanoTime() : 0;
+		guard(task);
+		if (timed) {
+			long ran = System.nanoTime() - start;
+			this.times.forEach((times) -> times.ran(ran));
+		}
+	}
+
+	/**
+	 * Run a task within one that is timed.
+	 * @param task the task
+	 */
+	void guard(Runnable task) {
 		try {
 			task.run();
 		}
 		catch (Throwable ex) {
 			failed(Thread.currentThread(), ex);
 		}
-		if (timed) {
-			long ran = System.nanoTime() - start;
-			this.times.forEach((times) -> times.ran(ran));
-		}
+	}
+
+	@Nullable ClassLoader contextClassLoader() {
+		return this.contextClassLoader;
 	}
 
 	/**

@@ -83,7 +83,7 @@ final class RunQueueScheduler implements Scheduler {
 		public void run() {
 			if (!this.disposed) {
 				CurrentExchange.set(this.exchange);
-				this.queue.run(this.task);
+				this.queue.guard(this.task);
 				this.disposed = true;
 			}
 		}

@@ -48,7 +48,11 @@ public final class RunQueueWebSocketService implements WebSocketService {
 	// What a session does belongs to the request that it began with
 	private Scheduler scheduler() {
 		RunExchange exchange = CurrentExchange.get();
-		return (exchange != null) ? exchange.scheduler() : new RunQueueScheduler(this.queue, null);
+		if (exchange == null) {
+			return new RunQueueScheduler(this.queue, null);
+		}
+		exchange.sessionBegins();
+		return exchange.scheduler();
 	}
 
 	/**

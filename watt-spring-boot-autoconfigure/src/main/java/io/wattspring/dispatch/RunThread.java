@@ -53,6 +53,8 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 */
 	RunThread(RunQueue queue, String name, int slot) {
 		super(name);
+		// Not that of the thread that starts it, which may be one that was given up on
+		setContextClassLoader(queue.contextClassLoader());
 		this.queue = queue;
 		this.slot = slot;
 		setDaemon(true);
@@ -64,14 +66,14 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 		try {
 			Runnable task = this.queue.take(this);
 			while (task != null) {
+				if (!isToEnd()) {
+					// An interrupt was meant for the task before
+					Thread.interrupted();
+				}
 				this.run = ++this.runs;
 				this.queue.run(task);
 				boolean mine = RUN.getAndSet(this, 0) != ABANDONED;
 				this.exchange = null;
-				if (!isToEnd()) {
-					// An interrupt was meant for the task
-					Thread.interrupted();
-				}
 				task = (mine && !this.retired && !this.worn) ? this.queue.take(this) : null;
 			}
 		}

@@ -64,14 +64,37 @@ interface ServerSide {
 	 * @param status the status, if the application has not begun its response; otherwise
 	 * that is cut off
 	 * @param detail what a client is told
-	 * @return whether the exchange ends with its connection
+	 * @return what became of it
 	 */
-	boolean substitute(HttpStatus status, String detail);
+	Substitution substitute(HttpStatus status, String detail);
 
 	/**
 	 * End a response that has begun and that the end of the handler does not end: a
 	 * WebSocket session. On the event loop.
 	 */
 	void cutOffBegun();
+
+	/**
+	 * What became of an answer in the place of the application.
+	 */
+	enum Substitution {
+
+		/**
+		 * The client has it, or was cut off; the exchange ends with the connection.
+		 */
+		SENT,
+
+		/**
+		 * The application's whole response was sent before; only the end of the exchange
+		 * is missing.
+		 */
+		NOT_NEEDED,
+
+		/**
+		 * The response belongs to no connection.
+		 */
+		NOT_POSSIBLE
+
+	}
 
 }

@@ -155,9 +155,13 @@ final class WattWebServer implements WebServer {
 			return;
 		}
 		this.running = null;
-		endShutdown(GracefulShutdownResult.REQUESTS_ACTIVE);
-		this.workers.stop();
-		running.countDown();
+		try {
+			endShutdown(GracefulShutdownResult.REQUESTS_ACTIVE);
+			this.workers.stop();
+		}
+		finally {
+			running.countDown();
+		}
 	}
 
 	@Override

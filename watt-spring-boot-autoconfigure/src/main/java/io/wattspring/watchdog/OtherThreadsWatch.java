@@ -24,9 +24,11 @@ final class OtherThreadsWatch {
 	private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 	/**
-	 * Ours are watched by what they publish.
+	 * Watched by what they publish, but for those of the management server.
 	 */
 	private static final String OURS = "watt-";
+
+	private static final String MANAGEMENT = "watt-management-";
 
 	private final BlockedLoopDetector detector;
 
@@ -73,7 +75,7 @@ final class OtherThreadsWatch {
 
 	private static boolean isLoop(Thread thread) {
 		return (thread instanceof NonBlocking || thread instanceof FastThreadLocalThread)
-				&& !thread.getName().startsWith(OURS);
+				&& (!thread.getName().startsWith(OURS) || thread.getName().startsWith(MANAGEMENT));
 	}
 
 	/**

@@ -58,7 +58,6 @@ final class RunThreadWatch {
 	 * nanoseconds
 	 */
 	void look(long now, long pause) {
-		this.runThreads.beat();
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
 		int waiting = this.runThreads.waiting();
 		Verdict verdict = this.detector.look(now, observations, waiting);
@@ -80,6 +79,14 @@ final class RunThreadWatch {
 		this.before = now;
 		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
 		verdict.giveUps().forEach(this::giveUp);
+	}
+
+	/**
+	 * Ask the schedulers where work of requests waits as well. They may be the
+	 * application's.
+	 */
+	void beat() {
+		this.runThreads.beat();
 	}
 
 	/**

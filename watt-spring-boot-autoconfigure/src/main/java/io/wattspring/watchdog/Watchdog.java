@@ -1,6 +1,7 @@
 package io.wattspring.watchdog;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -56,6 +57,8 @@ public final class Watchdog {
 
 	private volatile @Nullable ThreadPoolExecutor reporter;
 
+	private volatile @Nullable ThreadPoolExecutor teller;
+
 	/**
 	 * Create a watchdog that is not started.
 	 * @param workers what to look at
@@ -84,16 +87,20 @@ public final class Watchdog {
 	 * Start looking.
 	 */
 	public void start() {
-		ThreadPoolExecutor reporter = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS,
-				new ArrayBlockingQueue<>(WAITING_REPORTS), (task) -> daemon(task, "watt-watchdog-reporter"),
-				new ThreadPoolExecutor.DiscardPolicy());
-		this.reporter = reporter;
+		this.reporter = reporter("watt-watchdog-reporter");
+		// A listener that never returns silences no log
+		this.teller = reporter("watt-watchdog-listener");
 		if (this.exhaustion != null) {
 			this.exhaustion.start();
 		}
 		Thread thread = daemon(this::watch, "watt-watchdog");
 		this.thread = thread;
 		thread.start();
+	}
+
+	private static ThreadPoolExecutor reporter(String name) {
+		return new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_REPORTS),
+				(task) -> daemon(task, name), new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	private static Thread daemon(Runnable task, String name) {
@@ -113,9 +120,10 @@ public final class Watchdog {
 			LockSupport.unpark(thread);
 			thread.join(STOP_TIMEOUT.toMillis());
 		}
-		ThreadPoolExecutor reporter = this.reporter;
-		if (reporter != null) {
-			reporter.shutdownNow();
+		for (ThreadPoolExecutor executor : Arrays.asList(this.reporter, this.teller)) {
+			if (executor != null) {
+				executor.shutdownNow();
+			}
 		}
 		if (this.exhaustion != null) {
 			this.exhaustion.stop();
@@ -171,9 +179,11 @@ public final class Watchdog {
 			survive(this.workers::beat);
 			survive(() -> this.loops.look(now));
 			survive(() -> lookAtRunThreads(now));
+			survive(this::beatSchedulers);
 			survive(() -> this.otherThreads.look(now).forEach(this::report));
 			survive(this::lookForExhaustion);
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
+			Thread.interrupted();
 		}
 	}
 
@@ -201,6 +211,12 @@ public final class Watchdog {
 		}
 	}
 
+	private void beatSchedulers() {
+		if (this.runThreads != null) {
+			this.runThreads.beat();
+		}
+	}
+
 	private void lookForExhaustion() {
 		if (this.exhaustion != null) {
 			this.exhaustion.look(System.nanoTime(), this.runThreads != null && this.runThreads.isAtStandstill());
@@ -209,21 +225,25 @@ public final class Watchdog {
 
 	private void report(Stall stall) {
 		this.stalls.add(stall, System.nanoTime());
-		later(() -> tell(stall));
+		later(this.teller, () -> tell(stall));
 	}
 
 	private void log(String line) {
 		later(() -> logger.warn(line));
 	}
 
+	private void later(Runnable task) {
+		later(this.reporter, task);
+	}
+
 	/**
-	 * Do what may wait for others on the reporter's thread.
+	 * Do what may wait for others on a thread that may.
+	 * @param executor whose thread
 	 * @param task what to do
 	 */
-	private void later(Runnable task) {
-		ThreadPoolExecutor reporter = this.reporter;
-		if (reporter != null) {
-			reporter.execute(task);
+	private static void later(@Nullable ThreadPoolExecutor executor, Runnable task) {
+		if (executor != null) {
+			executor.execute(task);
 		}
 	}
 

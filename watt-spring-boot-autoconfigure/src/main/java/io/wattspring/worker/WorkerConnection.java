@@ -1,5 +1,6 @@
 package io.wattspring.worker;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -165,6 +166,10 @@ public final class WorkerConnection {
 	 * @param graceNanos nanoseconds for which a request may still be on its way
 	 */
 	void drain(long now, long graceNanos) {
+		if (this.taken == 0) {
+			// Not registered yet; that is to come before the next step
+			return;
+		}
 		ChannelHandlerContext http2 = this.channel.pipeline().context(Http2ConnectionHandler.class);
 		if (this.started != this.startedBefore || isHandshaking() || (http2 == null && this.started != this.finished)) {
 			this.startedBefore = this.started;
@@ -247,10 +252,20 @@ public final class WorkerConnection {
 	 * @return done when the socket is closed
 	 */
 	Future<Void> closeNow() {
+		if (take()) {
+			return refuse();
+		}
 		close();
 		// HTTP/2 waits for its streams
 		this.channel.unsafe().close(this.channel.voidPromise());
 		return this.channel.closeFuture();
+	}
+
+	private Future<Void> refuse() {
+		this.channel.unsafe().closeForcibly();
+		this.registration.tryFailure(new ClosedChannelException());
+		this.loop.left(this);
+		return this.loop.eventLoop().newSucceededFuture(null);
 	}
 
 	/**

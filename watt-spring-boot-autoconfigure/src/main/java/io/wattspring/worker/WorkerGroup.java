@@ -42,7 +42,8 @@ public final class WorkerGroup {
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-	private final int size;
+	// How many there are to be at the next start
+	private volatile int size;
 
 	private final Duration grace;
 
@@ -96,7 +97,16 @@ public final class WorkerGroup {
 
 	private void change(List<Worker> workers) {
 		this.workers = List.copyOf(workers);
-		this.changeListeners.forEach(Runnable::run);
+		this.changeListeners.forEach(this::tell);
+	}
+
+	private void tell(Runnable listener) {
+		try {
+			listener.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener for changes of the workers failed", ex);
+		}
 	}
 
 	/**
@@ -112,14 +122,17 @@ public final class WorkerGroup {
 		this.preferNative = server.configuration().isPreferNative();
 		this.bindTimeout = timeout;
 		List<Worker> workers = new ArrayList<>();
-		for (int id = 1; id <= this.size; id++) {
-			workers.add(new Worker(id, this.preferNative, this.clock));
-		}
-		change(workers);
 		try {
-			this.listeners.bind(server.handle(new TrackingHandler(handler)), this.workers, timeout);
+			for (int id = 1; id <= this.size; id++) {
+				workers.add(new Worker(id, this.preferNative, this.clock));
+			}
+			change(workers);
+			this.listeners.bind(server.handle(new TrackingHandler(handler)), workers, timeout);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// No thread, no descriptor and no port stays behind, whatever there is too
+			// little of
+			this.workers = List.copyOf(workers);
 			stop();
 			throw ex;
 		}
@@ -274,6 +287,7 @@ public final class WorkerGroup {
 			throw ex;
 		}
 		workers.add(worker);
+		this.size = workers.size();
 		change(workers);
 		return worker.id();
 	}
@@ -294,6 +308,7 @@ public final class WorkerGroup {
 		}
 		Worker last = workers.get(workers.size() - 1);
 		this.leaving.add(last);
+		this.size = workers.size() - 1;
 		change(workers.subList(0, workers.size() - 1));
 		return drain(last, last.leave(timeout), timeout);
 	}

@@ -90,7 +90,18 @@ final class WorkerLoop {
 		this.clock = clock;
 		this.heartbeat = new Heartbeat(this.eventLoop, clock);
 		this.group.terminationFuture().addListener((ended) -> finished());
-		this.eventLoop.execute(() -> this.thread = Thread.currentThread());
+		start();
+	}
+
+	private void start() {
+		try {
+			this.eventLoop.execute(() -> this.thread = Thread.currentThread());
+		}
+		catch (Throwable ex) {
+			// Its file descriptors are open, though it has no thread
+			this.group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+			throw ex;
+		}
 	}
 
 	/**

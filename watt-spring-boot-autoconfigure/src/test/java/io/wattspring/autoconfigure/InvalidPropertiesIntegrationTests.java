@@ -23,7 +23,10 @@ class InvalidPropertiesIntegrationTests {
 			watt.workers                 | 0    | a number from 1 to 1024
 			watt.workers                 | abc  | 'auto' or 'max'
 			watt.workers                 | 1025 | a number from 1 to 1024
+			watt.enabled                 | ture | Action:
 			watt.dispatch                | foo  | run-queue
+			watt.drain.keep-alive-grace  | pt4800000h | at most 365 days
+			watt.watchdog.loop-avoid-after | pt4800000h | at most 365 days
 			watt.overload.queue-capacity | 0    | at least 1
 			watt.overload.queue-capacity | many | Action:
 			watt.watchdog.interval       | 0    | a positive duration

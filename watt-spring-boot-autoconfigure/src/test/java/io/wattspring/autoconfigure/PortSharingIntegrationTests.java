@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import io.netty.channel.epoll.Epoll;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,19 +68,20 @@ class PortSharingIntegrationTests {
 	void workersUseTheTransportOfThisRun() {
 		try (TestServer server = TestServer.start(TestEndpoints.class)) {
 			assertThat(server.workers()).extracting(WorkerSnapshot::transport)
-				.containsOnly(System.getProperty("watt.test.transport"));
+				.containsOnly(System.getProperty("watt.test.transport", "epoll"));
 		}
 	}
 
 	static boolean transportIsAvailable() throws Exception {
-		String transport = System.getProperty("watt.test.transport", "none");
+		String transport = System.getProperty("watt.test.transport", "epoll");
 		if (transport.equals("io_uring")) {
 			return (boolean) Class.forName("io.netty.channel.uring.IoUring").getMethod("isAvailable").invoke(null);
 		}
-		return transport.equals("nio");
+		return transport.equals("nio") || Epoll.isAvailable();
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
 	void workersWhenAddressIsSetListenOnThatAddressOnly() throws Exception {
 		try (TestServer server = TestServer.start(TestEndpoints.class, "server.address=127.0.0.1")) {
 			String url = "http://127.0.0.1:" + server.port() + "/hello";

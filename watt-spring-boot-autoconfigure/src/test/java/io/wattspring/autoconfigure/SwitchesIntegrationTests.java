@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 
 import io.wattspring.dispatch.RunQueue;
+import io.wattspring.worker.WorkerGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +35,22 @@ class SwitchesIntegrationTests {
 					{"groups":["liveness","readiness"],"status":"UP"}""");
 			assertThat(get(server, "/actuator/watt").status()).isEqualTo(404);
 			assertThat(get(server, "/actuator/prometheus").status()).isEqualTo(404);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "off", "no", "0" })
+	void serverWhenSwitchedOffInOtherWordsIsStock(String off) {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.enabled=" + off)) {
+			assertThat(server.context().getBeanProvider(WorkerGroup.class).stream()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on", "yes", "1" })
+	void serverWhenSwitchedOnInOtherWordsHasWorkers(String on) {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "watt.enabled=" + on)) {
+			assertThat(server.workers()).hasSize(2);
 		}
 	}
 

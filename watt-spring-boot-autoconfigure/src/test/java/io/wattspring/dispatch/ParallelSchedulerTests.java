@@ -7,6 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -474,6 +478,35 @@ class ParallelSchedulerTests {
 			});
 			await(after);
 		}
+	}
+
+	@Test
+	void nothingIsLeftWhereADisposalRacesWithATask() throws Exception {
+		Scheduler scheduler = create(Kind.RUN_QUEUE);
+		CyclicBarrier barrier = new CyclicBarrier(2);
+		ExecutorService other = Executors.newSingleThreadExecutor();
+		try {
+			for (int i = 0; i < 3000; i++) {
+				Scheduler.Worker worker = scheduler.createWorker();
+				Future<?> disposed = other.submit(() -> {
+					barrierAwait(barrier);
+					worker.dispose();
+				});
+				barrierAwait(barrier);
+				try {
+					worker.schedule(() -> {
+					}, 1, TimeUnit.DAYS);
+				}
+				catch (RejectedExecutionException ex) {
+					// The disposal was faster
+				}
+				disposed.get(5, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			other.shutdownNow();
+		}
+		assertThat(Scannable.from(scheduler).scan(Scannable.Attr.BUFFERED)).isZero();
 	}
 
 	private static void barrierAwait(CyclicBarrier barrier) {

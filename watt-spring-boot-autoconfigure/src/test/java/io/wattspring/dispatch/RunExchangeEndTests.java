@@ -22,6 +22,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
+import io.wattspring.dispatch.ServerSide.Substitution;
 import io.wattspring.worker.ShedReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -215,12 +216,32 @@ class RunExchangeEndTests {
 	}
 
 	@Test
-	void serverWithoutConnectionIsToldTheEndWhenItAnswersForTheHandler() {
+	void serverIsToldTheEndIfNothingButThatIsMissing() {
 		serve((exchange) -> this.application);
-		this.serverSide.connected = false;
+		this.serverSide.substitution = Substitution.NOT_NEEDED;
 		substitute();
 		assertThat(this.server.signals).containsExactly("complete");
 		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void serverIsToldTheFailureIfTheResponseBelongsToNoConnection() {
+		serve((exchange) -> this.application);
+		this.serverSide.substitution = Substitution.NOT_POSSIBLE;
+		substitute();
+		assertThat(this.server.signals).singleElement().asString().contains("error");
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void requestIsOverWhenItsHandlerHasEndedUnlessItLeftASession() {
+		serve((exchange) -> this.application);
+		assertThat(this.exchange.isOver()).isFalse();
+		Awaitility.await().until(() -> this.application.subscriber != null);
+		this.application.subscriber.onComplete();
+		assertThat(this.exchange.isOver()).isTrue();
+		this.exchange.sessionBegins();
+		assertThat(this.exchange.isOver()).isFalse();
 	}
 
 	@Test

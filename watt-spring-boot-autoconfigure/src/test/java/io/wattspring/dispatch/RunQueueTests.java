@@ -3,13 +3,16 @@ package io.wattspring.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -70,6 +73,22 @@ class RunQueueTests {
 		release.countDown();
 		this.queue.stop(Duration.ofSeconds(5));
 		assertThat(order).containsExactly("continued", "continued", "continued", "continued", "continued", "arrival");
+	}
+
+	@Test
+	void interruptThatComesLateReachesNoTask() throws InterruptedException {
+		this.queue.start();
+		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+		this.queue.execute(() -> threads.add(Thread.currentThread()));
+		Thread thread = threads.poll(5, TimeUnit.SECONDS);
+		assertThat(thread).isNotNull();
+		Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+		thread.interrupt();
+		// It does not spin either
+		Awaitility.await().until(() -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
+		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+		this.queue.execute(() -> interrupted.add(Thread.currentThread().isInterrupted()));
+		assertThat(interrupted.poll(5, TimeUnit.SECONDS)).isFalse();
 	}
 
 	@Test

@@ -25,7 +25,7 @@ final class TestServerSide implements ServerSide {
 
 	final List<HttpStatus> substitutes = new CopyOnWriteArrayList<>();
 
-	volatile boolean connected = true;
+	volatile Substitution substitution = Substitution.SENT;
 
 	volatile boolean gone;
 
@@ -73,9 +73,9 @@ final class TestServerSide implements ServerSide {
 	}
 
 	@Override
-	public boolean substitute(HttpStatus status, String detail) {
+	public Substitution substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
-		return this.connected;
+		return this.substitution;
 	}
 
 	@Override

@@ -7,7 +7,11 @@ import java.util.Set;
 
 import io.netty.channel.unix.DomainSocketAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -19,10 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of a {@link WorkerGroup} where there is one listener for all workers, as there is
  * for a Unix domain socket.
  */
+@ExtendWith(OutputCaptureExtension.class)
+@EnabledIf("io.netty.channel.epoll.Epoll#isAvailable")
 class OneListenerTests {
 
 	@Test
-	void connectionsGoToWorkersInTurn(@TempDir Path directory) {
+	void connectionsGoToWorkersInTurn(@TempDir Path directory, CapturedOutput output) {
 		DomainSocketAddress address = new DomainSocketAddress(directory.resolve("socket").toString());
 		WorkerGroup group = new WorkerGroup(3, Duration.ZERO, Duration.ofSeconds(1), System::nanoTime);
 		group.start(HttpServer.create().bindAddress(() -> address),
@@ -37,6 +43,8 @@ class OneListenerTests {
 			assertThat(loops).hasSize(6);
 			assertThat(Set.copyOf(loops)).containsExactlyInAnyOrder("watt-1-epoll-1", "watt-2-epoll-1",
 					"watt-3-epoll-1");
+			assertThat(output.getAll()).containsOnlyOnce("INFO")
+				.contains("One listener feeds all workers, since SO_REUSEPORT does not balance connections here");
 			assertThat(group.snapshots()).extracting(WorkerSnapshot::listening).containsExactly(true, false, false);
 		}
 		finally {

@@ -10,8 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.condition.EnabledIf;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -23,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link SynFilter}.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledIf("io.netty.channel.epoll.Epoll#isAvailable")
 class SynFilterTests {
 
 	private final LoopResources loops = LoopResources.create("test", 1, 1, true, false);

@@ -19,6 +19,7 @@ import reactor.netty.http.server.HttpServerConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests of a {@link WorkerGroup} whose size changes.
@@ -78,6 +79,27 @@ class WorkerGroupTests {
 		InOrder order = Mockito.inOrder(threads);
 		order.verify(threads).resize(4);
 		order.verify(threads).resize(2);
+	}
+
+	@Test
+	void nothingStaysBehindWhenTheSecondListenerCannotBeBound() {
+		WorkerGroup two = new WorkerGroup(2, Duration.ZERO, Duration.ofSeconds(1), System::nanoTime);
+		AtomicInteger port = new AtomicInteger();
+		HttpServer server = HttpServer.create()
+			.port(0)
+			.doOnBound((bound) -> port.set(bound.port()))
+			.doOnBind((config) -> {
+				if (this.binds.incrementAndGet() == 2) {
+					throw new IllegalStateException("for the test");
+				}
+			});
+		assertThatIllegalStateException()
+			.isThrownBy(() -> two.start(server, (request, response) -> response.send(), Duration.ofSeconds(10)));
+		assertThat(port.get()).isPositive();
+		assertThatIOException().isThrownBy(() -> new Socket("localhost", port.get()).close());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("watt-")));
 	}
 
 	private void start(Consumer<HttpServerConfig> onBind) {
