@@ -8,16 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import reactor.core.scheduler.NonBlocking;
 
-import io.wattspring.watchdog.BlockedLoopDetector.Blocked;
+import io.wattspring.watchdog.BlockedThreadDetector.Blocked;
 
 /**
  * Looks, now and then, at the threads of this JVM that must not block and are not ours:
  * the event loops of clients and drivers, and Reactor's schedulers for work that does not
- * block. What runs there cannot be moved, so a stall is only reported.
+ * block; and at {@code boundedElastic}, whose threads may block, but not for ever. What
+ * runs there cannot be moved, so a stall is only reported.
  */
 final class OtherThreadsWatch {
 
@@ -30,7 +33,19 @@ final class OtherThreadsWatch {
 
 	private static final String MANAGEMENT = "watt-management-";
 
-	private final BlockedLoopDetector detector;
+	/**
+	 * Begin of the names of Reactor's threads for blocking work.
+	 */
+	private static final String ELASTIC = "boundedElastic-";
+
+	/**
+	 * How long such a thread may stay in one place: longer than what is waited for.
+	 */
+	private static final long ELASTIC_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+	private final BlockedThreadDetector loops;
+
+	private final BlockedThreadDetector elastic = BlockedThreadDetector.ofWorkers(ELASTIC_NANOS);
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
 
@@ -41,7 +56,7 @@ final class OtherThreadsWatch {
 	 * @param warnAfter how long a thread is blocked until it is reported
 	 */
 	OtherThreadsWatch(Duration warnAfter) {
-		this.detector = new BlockedLoopDetector(warnAfter.toNanos());
+		this.loops = BlockedThreadDetector.ofLoops(warnAfter.toNanos());
 	}
 
 	/**
@@ -54,16 +69,23 @@ final class OtherThreadsWatch {
 			return List.of();
 		}
 		this.next = now + PERIOD_NANOS;
-		return this.detector.look(now, cpuNanos(), Thread::getStackTrace)
-			.stream()
+		List<Thread> threads = threads();
+		return Stream
+			.concat(look(this.loops, now, threads, OtherThreadsWatch::isLoop),
+					look(this.elastic, now, threads, (thread) -> thread.getName().startsWith(ELASTIC)))
 			.map(OtherThreadsWatch::stall)
 			.toList();
 	}
 
-	private Map<Thread, Long> cpuNanos() {
+	private Stream<Blocked> look(BlockedThreadDetector detector, long now, List<Thread> threads,
+			Predicate<Thread> which) {
+		return detector.look(now, cpuNanos(threads, which), Thread::getStackTrace).stream();
+	}
+
+	private Map<Thread, Long> cpuNanos(List<Thread> threads, Predicate<Thread> which) {
 		Map<Thread, Long> cpuNanos = new HashMap<>();
-		for (Thread thread : threads()) {
-			if (isLoop(thread)) {
+		for (Thread thread : threads) {
+			if (which.test(thread)) {
 				long nanos = this.threadBean.getThreadCpuTime(thread.getId());
 				if (nanos >= 0) {
 					cpuNanos.put(thread, nanos);

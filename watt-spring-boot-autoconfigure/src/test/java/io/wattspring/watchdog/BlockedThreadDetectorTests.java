@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.NonBlocking;
 
-import io.wattspring.watchdog.BlockedLoopDetector.Blocked;
+import io.wattspring.watchdog.BlockedThreadDetector.Blocked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link BlockedLoopDetector}. Times are in milliseconds.
+ * Tests for {@link BlockedThreadDetector}. Times are in milliseconds.
  */
-class BlockedLoopDetectorTests {
+class BlockedThreadDetectorTests {
 
 	private static final StackTraceElement[] IN_LOOP = stack("app.Handler.query", "app.Dao.find",
 			"io.netty.channel.AbstractChannelHandlerContext.fireChannelRead",
@@ -23,7 +23,7 @@ class BlockedLoopDetectorTests {
 	private static final StackTraceElement[] ON_POOL = stack("app.Handler.query",
 			"java.util.concurrent.ThreadPoolExecutor.runWorker");
 
-	private final BlockedLoopDetector detector = new BlockedLoopDetector(TimeUnit.MILLISECONDS.toNanos(1000));
+	private final BlockedThreadDetector detector = BlockedThreadDetector.ofLoops(TimeUnit.MILLISECONDS.toNanos(1000));
 
 	private final Thread loop = new Thread("loop");
 
@@ -42,6 +42,22 @@ class BlockedLoopDetectorTests {
 			assertThat(blocked.stack()).containsExactly(IN_LOOP);
 		});
 		assertThat(look(9000, this.loop, 7, IN_LOOP)).isEmpty();
+	}
+
+	@Test
+	void workerThatStaysForLongIsReportedAndOneThatWaitsForWorkIsNot() {
+		BlockedThreadDetector workers = BlockedThreadDetector.ofWorkers(1000);
+		Thread stuck = new Thread("stuck");
+		Thread idle = new Thread("idle");
+		Map<Thread, StackTraceElement[]> stacks = Map.of(stuck, ON_POOL, idle,
+				stack("java.util.concurrent.ThreadPoolExecutor.getTask",
+						"java.util.concurrent.ThreadPoolExecutor.runWorker"));
+		Map<Thread, Long> cpu = Map.of(stuck, 7L, idle, 7L);
+		assertThat(workers.look(0, cpu, stacks::get)).isEmpty();
+		assertThat(workers.look(500, cpu, stacks::get)).isEmpty();
+		assertThat(workers.look(1000, cpu, stacks::get)).singleElement()
+			.extracting(BlockedThreadDetector.Blocked::thread)
+			.isEqualTo(stuck);
 	}
 
 	@Test

@@ -6,23 +6,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 
 /**
- * Decides which threads that are never to block do: an event loop of a client or driver,
- * a thread of Reactor's schedulers. Nothing tells what they run, so it goes by what can
- * be seen from outside: a thread that has used no processor time since an earlier look,
- * and is not where such a thread waits for work, is blocked. One that works or waits for
- * work is never reported.
+ * Decides which threads are blocked that are not to be: an event loop of a client or
+ * driver, a thread of Reactor's schedulers. Nothing tells what they run, so it goes by
+ * what can be seen from outside: a thread that has used no processor time since an
+ * earlier look, and is not where such a thread waits for work, is blocked. One that works
+ * or waits for work is never reported.
  * <p>
  * The processor time is cheap to read; a stack is looked at once for each time that a
  * thread has come to rest, and once more before it is reported: where processor time is
  * counted coarsely, a thread that has moved meanwhile is not blocked.
  */
-final class BlockedLoopDetector {
+final class BlockedThreadDetector {
 
 	private static final String EVENT_LOOP = "io.netty.channel.SingleThreadIoEventLoop";
 
@@ -36,12 +37,33 @@ final class BlockedLoopDetector {
 			"epollBusyWait", "submitAndWait", "submitAndWaitWithTimeout", "select", "kqueueWait", "takeTask",
 			"waitForNextTick");
 
+	private final BiPredicate<Thread, StackTraceElement[]> matters;
+
 	private final long warnAfterNanos;
 
 	private Map<Thread, Rest> resting = new HashMap<>();
 
-	BlockedLoopDetector(long warnAfterNanos) {
+	private BlockedThreadDetector(BiPredicate<Thread, StackTraceElement[]> matters, long warnAfterNanos) {
+		this.matters = matters;
 		this.warnAfterNanos = warnAfterNanos;
+	}
+
+	/**
+	 * Create a detector for threads that must not block.
+	 * @param warnAfterNanos how long one is blocked until it is reported, in nanoseconds
+	 * @return the detector
+	 */
+	static BlockedThreadDetector ofLoops(long warnAfterNanos) {
+		return new BlockedThreadDetector(BlockedThreadDetector::mustNotBlock, warnAfterNanos);
+	}
+
+	/**
+	 * Create a detector for threads that may block, but not for ever.
+	 * @param warnAfterNanos how long one is blocked until it is reported, in nanoseconds
+	 * @return the detector
+	 */
+	static BlockedThreadDetector ofWorkers(long warnAfterNanos) {
+		return new BlockedThreadDetector((thread, stack) -> true, warnAfterNanos);
 	}
 
 	/**
@@ -70,7 +92,7 @@ final class BlockedLoopDetector {
 	}
 
 	private Rest examine(long now, Thread thread, Rest rest, StackTraceElement[] stack) {
-		if (stack.length == 0 || !mustNotBlock(thread, stack) || isWaitingForWork(stack)) {
+		if (stack.length == 0 || !this.matters.test(thread, stack) || isWaitingForWork(stack)) {
 			return new Rest(rest.cpuNanos(), rest.since(), null, true);
 		}
 		List<StackTraceElement> place = List.of(stack);
@@ -94,7 +116,7 @@ final class BlockedLoopDetector {
 	}
 
 	private static boolean isWaitingForWork(StackTraceElement[] stack) {
-		return Arrays.stream(stack).anyMatch(BlockedLoopDetector::isWait);
+		return Arrays.stream(stack).anyMatch(BlockedThreadDetector::isWait);
 	}
 
 	private static boolean isWait(StackTraceElement frame) {
