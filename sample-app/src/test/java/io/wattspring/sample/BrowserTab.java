@@ -54,8 +54,8 @@ final class BrowserTab implements WebSocket.Listener {
 		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
 		this.answers.put(id, answer);
 		this.socket.get(10, TimeUnit.SECONDS)
-			.sendText(JsonMapper.shared()
-				.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true);
+			.sendText(JsonMapper.shared().writeValueAsString(Map.of("id", id, "method", method, "params", parameters)),
+					true);
 		JsonNode received = answer.get(20, TimeUnit.SECONDS);
 		if (received.has("error")) {
 			throw new IllegalStateException(method + ": " + received.get("error"));
@@ -116,12 +116,13 @@ final class BrowserTab implements WebSocket.Listener {
 	 * @param selector which element
 	 */
 	void click(String selector) throws Exception {
-		JsonNode place = evaluate("(() => { const e = document.querySelector('%s'); e.scrollIntoView({ block: 'center' });"
-			.formatted(selector)
-				+ " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()");
+		JsonNode place = evaluate(
+				"(() => { const e = document.querySelector('%s'); e.scrollIntoView({ block: 'center' });"
+					.formatted(selector)
+						+ " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()");
 		for (String type : List.of("mousePressed", "mouseReleased")) {
-			command("Input.dispatchMouseEvent", Map.of("type", type, "x", place.get(0), "y", place.get(1), "button",
-					"left", "clickCount", 1));
+			command("Input.dispatchMouseEvent",
+					Map.of("type", type, "x", place.get(0), "y", place.get(1), "button", "left", "clickCount", 1));
 		}
 	}
 

@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
@@ -29,7 +30,7 @@ public final class WattPage implements WebHandler {
 			+ "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
 			+ "require-trusted-types-for 'script'";
 
-	private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.HEAD);
+	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
 	private final byte[] content;
 
@@ -50,7 +51,9 @@ public final class WattPage implements WebHandler {
 		Map<String, WebHandler> files = new LinkedHashMap<>();
 		files.put(path, new WattPage("watt.html", "text/html"));
 		files.put(path + "/watt.css", new WattPage("watt.css", "text/css"));
-		files.put(path + "/watt.js", new WattPage("watt.js", "text/javascript"));
+		for (String script : List.of("watt.js", "view.js", "operations.js")) {
+			files.put(path + "/" + script, new WattPage(script, "text/javascript"));
+		}
 		return files;
 	}
 
@@ -68,11 +71,12 @@ public final class WattPage implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		HttpMethod method = exchange.getRequest().getMethod();
-		if (!METHODS.contains(method)) {
-			return Mono.error(new MethodNotAllowedException(method, METHODS));
-		}
 		ServerHttpResponse response = exchange.getResponse();
+		if (!METHODS.contains(exchange.getRequest().getMethod())) {
+			response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
+			response.getHeaders().setAllow(METHODS);
+			return response.setComplete();
+		}
 		addHeaders(response.getHeaders());
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(this.content)));
 	}

@@ -1,107 +1,12 @@
-'use strict';
 /*
  * The live page of /actuator/watt. It asks the endpoint once a second and keeps two minutes of what it needs
- * for its lines. Whatever the server says is put into text nodes only.
+ * for its lines.
  */
-const ENDPOINT = location.pathname.replace(/\/ui\/?$/, '') || '/';
+import { byId, clock, count, draw, durationOf, element, line, millis, number, percent, remember, row, setText, show, sum } from './view.js';
+import { askWhatIsAllowed, mayOperate, prepareOperations, updateButtons, url, workerButtons } from './operations.js';
+
 const INTERVAL = 1000;
 const PATIENCE = 5000;
-const SAMPLES = 120;
-
-const byId = (id) => document.getElementById(id);
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-const count = (n, one, many = one + 's') => `${n} ${n === 1 ? one : many}`;
-
-/* ---- numbers ---- */
-
-function number(value) {
-  if (value >= 1e6) { return (value / 1e6).toFixed(1) + 'M'; }
-  if (value >= 1e4) { return (value / 1e3).toFixed(1) + 'k'; }
-  return (value > 0 && value < 10 && !Number.isInteger(value)) ? value.toFixed(1) : String(Math.round(value));
-}
-
-function millis(value) {
-  if (value >= 60000) { return `${Math.floor(value / 60000)} min ${Math.round(value % 60000 / 1000)} s`; }
-  if (value >= 1000) { return (value / 1000).toFixed(value < 10000 ? 1 : 0) + ' s'; }
-  return (value < 10 ? value.toFixed(1) : Math.round(value)) + ' ms';
-}
-
-const percent = (share) => Math.round(share * 100) + ' %';
-const clock = (time) => new Date(time).toLocaleTimeString(undefined, { hour12: false });
-
-function durationOf(text) {
-  const [, amount, unit] = /^(\d+)(ms|s|m|h)?$/.exec(text || '') || [null, '1', 's'];
-  return amount * { ms: 1, s: 1000, m: 60000, h: 3600000 }[unit || 'ms'];
-}
-
-/* ---- elements ---- */
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) { node.textContent = text; }
-}
-
-/** Shows one child for each item, and leaves those that stay alone: they may have the focus or be open. */
-function show(parent, items, keyOf, make, update) {
-  const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  items.forEach((item, index) => {
-    const key = String(keyOf(item));
-    let child = known.get(key);
-    known.delete(key);
-    if (!child) {
-      child = make(item);
-      child.dataset.key = key;
-    }
-    if (parent.children[index] !== child) { parent.insertBefore(child, parent.children[index] || null); }
-    update(child, item);
-  });
-  known.forEach((child) => child.remove());
-}
-
-/** A row whose cells know the heads of their columns, for narrow screens. */
-function row(table, cells, headed = 0) {
-  const heads = [...byId(table).tHead.querySelectorAll('th')];
-  return element('tr', {}, ...cells.map((content, i) => {
-    const cell = element(i === headed ? 'th' : 'td', {}, content);
-    if (i === headed) { cell.scope = 'row'; }
-    cell.dataset.label = heads[i].textContent;
-    return cell;
-  }));
-}
-
-/* ---- lines ---- */
-
-const SVG = 'http://www.w3.org/2000/svg';
-const history = new Map();
-
-function remember(name, value) {
-  const values = history.get(name) || [];
-  values.push(value);
-  history.set(name, values.slice(-SAMPLES));
-}
-
-function line() {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${SAMPLES - 1} 30`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.append(document.createElementNS(SVG, 'polygon'), document.createElementNS(SVG, 'polyline'));
-  return svg;
-}
-
-function draw(svg, name, full = 0) {
-  const values = history.get(name) || [];
-  const top = Math.max(full, ...values.filter((value) => value !== null)) || 1;
-  const first = SAMPLES - values.length;
-  const points = values.map((value, i) => `${first + i},${(29 - 28 * (value || 0) / top).toFixed(1)}`).join(' ');
-  svg.firstChild.setAttribute('points', values.length ? `${first},30 ${points} ${SAMPLES - 1},30` : '');
-  svg.lastChild.setAttribute('points', points);
-}
 
 /* ---- what is going on ---- */
 
@@ -165,7 +70,7 @@ function verdict(watt, rate, stuck) {
   if (serving && serving < all) { add('warn', `Degraded: ${serving} of ${count(all, 'worker')} serve`); }
   if (gone) { add('warn', `${count(gone, 'thread')} quarantined`); }
   return found.length ? { level: found[0].level, text: found.map((problem) => problem.text).join(' · ') }
-    : { level: 'good', text: all === 1 ? 'The worker serves' : `All ${all} workers serve` };
+    : { level: 'good', text: `All is well: ${serving} of ${count(all, 'worker')} serve` };
 }
 
 /* ---- what is shown ---- */
@@ -218,7 +123,7 @@ const COLUMNS = [
   ['Run thread', (worker) => worker.runThread ? percent(worker.runThread.utilization) : 'none',
     (worker) => worker.runThread ? worker.runThread.utilization : 0, 1],
   ['Runs', (worker) => worker.runThread && worker.runThread.request
-    ? `${worker.runThread.request} ${millis(worker.runThread.runningMillis)}` : '–'],
+    ? worker.runThread.request + (worker.runThread.runningMillis ? ` ${millis(worker.runThread.runningMillis)}` : '') : '–'],
   ['Swaps', (worker) => worker.swaps.count + (worker.swaps.lastReason ? ` (${worker.swaps.lastReason})` : '')],
 ];
 
@@ -267,7 +172,8 @@ function showStalls(stalls) {
 function stackOf(stall) {
   if (!stall.stack) { return element('span', { className: 'quiet', textContent: 'not shown' }); }
   const at = stall.stack.find((frame) => !/^(java|jdk|sun)[./]/.test(frame)) || stall.stack[0] || 'empty';
-  return element('details', {}, element('summary', { textContent: at }),
+  const short = at.replace(/^app\/\//, '');
+  return element('details', {}, element('summary', { textContent: short }),
     element('pre', { tabIndex: 0, textContent: stall.stack.join('\n') }));
 }
 
@@ -287,82 +193,7 @@ function showVerdict({ level, text }) {
   byId('verdict').dataset.level = level;
   setText(byId('verdict'), text);
   const mark = { good: '', warn: '! ', bad: '!! ' }[level] || '? ';
-  document.title = `${mark}${text} – Watt`;
-}
-
-/* ---- operations ---- */
-
-let mayOperate = false;
-let drainTimeout = '';
-
-/** The endpoint tells by its methods whether it can be operated; who may, the server decides for each request. */
-async function askWhatIsAllowed() {
-  const response = await fetch(ENDPOINT, { method: 'OPTIONS', signal: AbortSignal.timeout(PATIENCE) });
-  const allowed = response.ok && /\bPOST\b/.test(response.headers.get('Allow') || '');
-  if (allowed !== mayOperate) {
-    mayOperate = allowed;
-    byId('operate').replaceChildren(...(allowed ? [byId('operations').content.cloneNode(true)] : []));
-    if (allowed) { addOperations(); }
-  }
-}
-
-function addOperations() {
-  byId('reload').onclick = () => confirm('Reload', 'Reload all workers?',
-    'Each worker that serves gets a fresh event loop, one after the other.', '', { action: 'reload' });
-  byId('scale').onclick = () => {
-    const input = byId('scale-to');
-    if (!input.reportValidity()) { return; }
-    confirm('Scale', `Scale to ${count(input.valueAsNumber, 'worker')}?`, 'Run threads follow. It lasts until the process ends.',
-      '', { action: 'scale', workers: input.valueAsNumber });
-  };
-}
-
-function workerButtons(id) {
-  const button = (action, text) => element('button', { type: 'button', className: action, textContent: action[0].toUpperCase() + action.slice(1),
-    ariaLabel: `${action} worker ${id}`, onclick: () => confirm(action, `${action} worker ${id}?`, text, `/${id}`, { action }) });
-  return element('span', { className: 'buttons' }, button('swap', 'It gets a fresh event loop.'),
-    button('pause', 'Other workers serve what its listener accepts.'), button('resume', 'It serves again.'));
-}
-
-function updateButtons(tr, worker) {
-  const paused = worker.state === 'PAUSED';
-  tr.querySelector('.swap').hidden = paused;
-  tr.querySelector('.pause').hidden = paused;
-  tr.querySelector('.resume').hidden = !paused;
-}
-
-function confirm(verb, title, text, path, body) {
-  const dialog = byId('confirm');
-  const drains = body.action === 'resume' ? '' : ` Clients are asked to leave; connections that stay for ${drainTimeout} are cut off.`;
-  setText(byId('confirm-title'), title[0].toUpperCase() + title.slice(1));
-  setText(byId('confirm-text'), text + drains);
-  setText(byId('confirm-yes'), verb[0].toUpperCase() + verb.slice(1));
-  byId('confirm-no').onclick = () => dialog.close();
-  byId('confirm-yes').onclick = () => { dialog.close(); operate(path, body); };
-  dialog.showModal();
-}
-
-async function operate(path, body) {
-  tell(`${body.action}: running …`);
-  try {
-    const response = await fetch((ENDPOINT === '/' ? '' : ENDPOINT) + path || '/', { method: 'POST', body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json, application/problem+json' } });
-    const answer = await response.json().catch(() => ({}));
-    const refused = `refused with ${response.status}: ${answer.detail || response.statusText || 'the server allows it not to you'}`;
-    tell(`${body.action}: ${response.ok ? done(answer) : refused}`, !response.ok);
-  } catch (problem) {
-    tell(`${body.action}: no answer (${problem.message}); whether it was done is not known`, true);
-  }
-}
-
-function done(report) {
-  return `done in ${millis(report.millis)}, ${count(report.workers, 'worker')} now, `
-    + `${count(sum(report.steps.map((step) => step.cutOff)), 'connection')} cut off`;
-}
-
-function tell(text, problem = false) {
-  setText(byId('outcome'), text);
-  byId('outcome').classList.toggle('problem', problem);
+  document.title = `${mark}${text} – ${location.host}`;
 }
 
 /* ---- asking ---- */
@@ -375,7 +206,7 @@ let known = false;
 async function ask() {
   try {
     if (!known) { await askWhatIsAllowed(); }
-    const response = await fetch(ENDPOINT, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(url(''), { headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
     if (!response.ok) { throw new Error(`it answered ${response.status}`); }
     const watt = await response.json();
     known = true;
@@ -390,7 +221,6 @@ function showAll(watt) {
   const rate = rates(watt, performance.now());
   const stuck = stuckThreads(watt, Date.now());
   lastAnswer = new Date();
-  drainTimeout = watt.configuration['watt.drain.timeout'] || '';
   document.body.classList.remove('old');
   byId('notice').hidden = true;
   setText(byId('freshness'), `as of ${clock(lastAnswer)}`);
@@ -400,7 +230,7 @@ function showAll(watt) {
   showWorkers(watt.workers);
   showStalls(watt.stalls);
   showMore(watt);
-  if (mayOperate && !byId('scale-to').value) { byId('scale-to').value = watt.workers.length; }
+  prepareOperations(watt);
 }
 
 function showOld(problem) {
@@ -408,7 +238,7 @@ function showOld(problem) {
   showVerdict({ level: 'unknown', text: 'No answer from the server' });
   byId('notice').hidden = false;
   setText(byId('notice'), (lastAnswer ? `What is shown is old, of ${clock(lastAnswer)}. ` : 'Nothing to show yet. ')
-    + `Asking ${ENDPOINT} again each second (${problem.message}).`);
+    + `Asking ${url('')} again each second (${problem.message}).`);
 }
 
 async function loop() {
@@ -423,6 +253,7 @@ function schedule() {
   if (!frozen && !document.hidden && timer === 0) { timer = setTimeout(loop, INTERVAL); }
 }
 
+byId('host').textContent = location.host;
 byId('freeze').onclick = () => {
   frozen = !frozen;
   byId('freeze').setAttribute('aria-pressed', String(frozen));
