@@ -108,7 +108,9 @@ final class BrowserTab implements WebSocket.Listener {
 	 * @return its text, empty if there is no such element
 	 */
 	String text(String selector) throws Exception {
-		return evaluate("(document.querySelector('%s') || {}).innerText || ''".formatted(selector)).stringValue();
+		return evaluate("(() => { const e = document.querySelector('%s'); ".formatted(selector)
+				+ "return e && e.checkVisibility() ? e.innerText : ''; })()")
+			.stringValue();
 	}
 
 	/**

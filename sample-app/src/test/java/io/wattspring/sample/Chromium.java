@@ -91,11 +91,10 @@ final class Chromium implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() throws IOException {
 		this.process.destroy();
-		if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
-			this.process.destroyForcibly().waitFor();
-		}
+		this.process.onExit().completeOnTimeout(this.process, 10, TimeUnit.SECONDS).join();
+		this.process.destroyForcibly().onExit().join();
 		FileSystemUtils.deleteRecursively(this.profile);
 	}
 

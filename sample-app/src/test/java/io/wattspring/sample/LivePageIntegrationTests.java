@@ -1,5 +1,6 @@
 package io.wattspring.sample;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,7 +60,7 @@ class LivePageIntegrationTests {
 	}
 
 	@AfterAll
-	static void stopBrowser() throws Exception {
+	static void stopBrowser() throws IOException {
 		if (chromium != null) {
 			chromium.close();
 		}
@@ -70,6 +71,7 @@ class LivePageIntegrationTests {
 		if (this.shop != null) {
 			this.shop.getBean(Trap.class).open();
 			this.shop.close();
+			this.shop = null;
 		}
 	}
 
@@ -78,7 +80,7 @@ class LivePageIntegrationTests {
 		open();
 		awaitText("#verdict", "All is well: 2 of 2 workers serve");
 		assertThat(this.tab.text("#no-stalls")).isEqualTo("None since start.");
-		request("/trap;%3Cscript%3Ealert(1)%3C/script%3E");
+		request("/trap;%3Cscript%3Ealert(1)");
 		awaitStall();
 		within(2).untilAsserted(() -> assertThat(this.tab.text("#verdict")).contains("1 stall now"));
 		within(2)
