@@ -52,7 +52,7 @@ final class Chromium implements AutoCloseable {
 	 * @return the program, empty if there is none
 	 */
 	static Optional<Path> find() {
-		return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+		return Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome")
 			.map(Path::of)
 			.filter(Files::isExecutable)
 			.findFirst();

@@ -204,17 +204,19 @@ let frozen = false;
 let known = false;
 
 async function ask() {
+  let watt;
   try {
     if (!known) { await askWhatIsAllowed(); }
     const response = await fetch(url(''), { headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
     if (!response.ok) { throw new Error(`it answered ${response.status}`); }
-    const watt = await response.json();
+    watt = await response.json();
     known = true;
-    showAll(watt);
   } catch (problem) {
     known = false;
     showOld(problem);
+    return;
   }
+  showAll(watt);
 }
 
 function showAll(watt) {
@@ -223,7 +225,6 @@ function showAll(watt) {
   lastAnswer = new Date();
   document.body.classList.remove('old');
   byId('notice').hidden = true;
-  setText(byId('freshness'), `as of ${clock(lastAnswer)}`);
   showVerdict(verdict(watt, rate, stuck));
   showTiles(watt, rate);
   showStuck(stuck);
@@ -231,6 +232,7 @@ function showAll(watt) {
   showStalls(watt.stalls);
   showMore(watt);
   prepareOperations(watt);
+  setText(byId('freshness'), `as of ${clock(lastAnswer)}`);
 }
 
 function showOld(problem) {
@@ -244,9 +246,12 @@ function showOld(problem) {
 async function loop() {
   clearTimeout(timer);
   timer = -1;
-  await ask();
-  timer = 0;
-  schedule();
+  try {
+    await ask();
+  } finally {
+    timer = 0;
+    schedule();
+  }
 }
 
 function schedule() {
