@@ -77,7 +77,7 @@ function verdict(watt, rate, stuck) {
 
 function tilesOf(watt, rate) {
   const tiles = [{ name: 'Requests', value: rate.handled, text: number(rate.handled), unit: '/s',
-    more: `${number(sum(watt.workers.map((worker) => worker.eventLoop.connections)))} connections` }];
+    more: count(sum(watt.workers.map((worker) => worker.eventLoop.connections)), 'connection') }];
   const inFlight = sum(watt.workers.map((worker) => worker.requests.inFlight));
   const queue = watt.runQueue;
   tiles.push({ name: 'In flight', value: inFlight, text: number(inFlight), more: queue ? `${queue.waiting} waiting` : '' });
@@ -93,7 +93,7 @@ function tilesOf(watt, rate) {
   }
   if (watt.cache) {
     tiles.push({ name: 'Cache hits', value: rate.hitRatio, full: 1, text: rate.hitRatio === null ? 'none asked' : percent(rate.hitRatio),
-      more: `${percent(rate.hitRatioTotal)} since start, ${number(watt.cache.resources)} URIs` });
+      more: `${percent(rate.hitRatioTotal)} since start, ${count(watt.cache.resources, 'URI')}` });
   }
   return tiles;
 }
