@@ -89,7 +89,7 @@ final class FillDirector {
 			fill.tell(Outcome.of(Outcome.Kind.AGAIN), Outcome.of(Outcome.Kind.ALONE));
 			return DiscardTarget.INSTANCE;
 		}
-		HttpHeaders headers = FieldRules.updated(validated.allFields(), response.getHeaders());
+		HttpHeaders headers = updated(validated, response.getHeaders());
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
 			.withBody(validated.body(), validated.gzip());
 		boolean store = verdict(fill, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
@@ -102,6 +102,16 @@ final class FillDirector {
 		this.flights.remove(fill);
 		fill.tell(Outcome.response(fresh, 304, store));
 		return DiscardTarget.INSTANCE;
+	}
+
+	/**
+	 * Update the fields of what is stored.
+	 * @param stored what is stored
+	 * @param received the fields of a response that confirms it
+	 * @return the fields, to be stored anew
+	 */
+	HttpHeaders updated(StoredResponse stored, HttpHeaders received) {
+		return FieldRules.updated(stored.allFields(), received, this.clock.instant().getEpochSecond());
 	}
 
 	private FillTarget store(Fill fill, FillResponse response) {

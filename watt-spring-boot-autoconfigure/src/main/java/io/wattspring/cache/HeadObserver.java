@@ -4,7 +4,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
-import io.wattspring.cache.policy.FieldRules;
 import io.wattspring.cache.policy.Preconditions;
 import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
@@ -44,7 +43,7 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		if (!same) {
 			return stored.expired(this.director.now());
 		}
-		HttpHeaders headers = FieldRules.updated(stored.allFields(), received);
+		HttpHeaders headers = this.director.updated(stored, received);
 		return this.director.head(this.client, this.startedAt, stored.status(), headers)
 			.withBody(stored.body(), stored.gzip());
 	}

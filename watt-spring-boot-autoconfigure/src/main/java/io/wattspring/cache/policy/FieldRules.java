@@ -94,10 +94,12 @@ public final class FieldRules {
 	/**
 	 * Update the fields of a stored response.
 	 * @param stored the stored fields, hidden ones included
-	 * @param received the fields of a 304, or of a response to HEAD
+	 * @param received the fields of a 304, or of a response to HEAD; it is of now unless
+	 * it tells its date (RFC 9110, section 6.6.1)
+	 * @param now seconds since 1970
 	 * @return all the fields, to be stored anew
 	 */
-	public static HttpHeaders updated(HttpHeaders stored, HttpHeaders received) {
+	public static HttpHeaders updated(HttpHeaders stored, HttpHeaders received, long now) {
 		HttpHeaders updated = new HttpHeaders();
 		stored.forEach(updated::addAll);
 		received.forEach((name, values) -> {
@@ -105,6 +107,9 @@ public final class FieldRules {
 				updated.put(name, List.copyOf(values));
 			}
 		});
+		if (HttpDate.parse(received.getOrEmpty(HttpHeaders.DATE), now) == HttpDate.INVALID) {
+			updated.set(HttpHeaders.DATE, HttpDate.format(now));
+		}
 		return updated;
 	}
 

@@ -36,11 +36,23 @@ class FieldRulesTests {
 		received.addAll("a", List.of("2", "3"));
 		received.set("Content-Length", "0");
 		received.set("Content-Encoding", "br");
-		HttpHeaders updated = FieldRules.updated(stored, received);
+		HttpHeaders updated = FieldRules.updated(stored, received, 0);
 		assertThat(updated.get("A")).containsExactly("2", "3");
 		assertThat(updated.getFirst("B")).isEqualTo("1");
 		assertThat(updated.getFirst("Content-Encoding")).isEqualTo("gzip");
 		assertThat(updated.containsHeader("Content-Length")).isFalse();
+	}
+
+	@Test
+	void updateWithoutADateIsOfNow() {
+		HttpHeaders stored = new HttpHeaders();
+		stored.set("Date", HttpDate.format(1000));
+		HttpHeaders received = new HttpHeaders();
+		assertThat(FieldRules.updated(stored, received, 2000).get("Date")).containsExactly(HttpDate.format(2000));
+		received.set("Date", "yesterday");
+		assertThat(FieldRules.updated(stored, received, 2000).get("Date")).containsExactly(HttpDate.format(2000));
+		received.set("Date", HttpDate.format(1500));
+		assertThat(FieldRules.updated(stored, received, 2000).get("Date")).containsExactly(HttpDate.format(1500));
 	}
 
 	@Test
