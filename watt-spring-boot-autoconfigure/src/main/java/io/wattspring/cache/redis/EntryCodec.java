@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.wattspring.cache.policy.Fields;
 import io.wattspring.cache.policy.ResponsePolicy;
-import io.wattspring.cache.policy.Vary;
 import io.wattspring.cache.store.StoredResponse;
 import io.wattspring.cache.store.StoredResponse.Selection;
 
@@ -33,9 +32,10 @@ final class EntryCodec {
 
 	private static final int HEAD = 1 + Integer.BYTES;
 
-	private static final int MAX_STATUS = 999;
-
-	private static final long MAX_MILLIS = Long.MAX_VALUE / 4;
+	/**
+	 * The greatest age, and the greatest time that can elapse.
+	 */
+	static final long MAX_MILLIS = Long.MAX_VALUE / 4;
 
 	private EntryCodec() {
 	}
@@ -65,7 +65,7 @@ final class EntryCodec {
 		return writer.seal();
 	}
 
-	private static long ageMillis(StoredResponse response, long nanos) {
+	static long ageMillis(StoredResponse response, long nanos) {
 		return response.initialAge() * 1000 + Math.max(0, nanos - response.receivedAt()) / 1_000_000;
 	}
 
@@ -82,12 +82,22 @@ final class EntryCodec {
 			return null;
 		}
 		try {
-			Entry entry = new Reader(in).entry(Math.max(0, Math.min(MAX_MILLIS, elapsedMillis)), nanos);
+			Entry entry = new EntryReader(in).entry(Math.max(0, Math.min(MAX_MILLIS, elapsedMillis)), nanos);
 			return in.hasRemaining() ? null : entry;
 		}
 		catch (BufferUnderflowException | IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Write version and checksum before what follows them.
+	 * @param bytes an entry without them
+	 * @return the same bytes
+	 */
+	static byte[] seal(byte[] bytes) {
+		ByteBuffer.wrap(bytes).put(VERSION).putInt(checksum(ByteBuffer.wrap(bytes, HEAD, bytes.length - HEAD)));
+		return bytes;
 	}
 
 	private static int checksum(ByteBuffer bytes) {
@@ -175,84 +185,7 @@ final class EntryCodec {
 		}
 
 		byte[] seal() {
-			byte[] bytes = Arrays.copyOf(this.out.array(), this.out.position());
-			ByteBuffer content = ByteBuffer.wrap(bytes, HEAD, bytes.length - HEAD);
-			ByteBuffer.wrap(bytes).put(VERSION).putInt(checksum(content));
-			return bytes;
-		}
-
-	}
-
-	/**
-	 * Reads what a {@link Writer} wrote, and allocates no more than there are bytes.
-	 *
-	 * @param in the bytes
-	 */
-	private record Reader(ByteBuffer in) {
-
-		Entry entry(long elapsedMillis, long nanos) {
-			long since = this.in.getLong();
-			long age = number(MAX_MILLIS) + elapsedMillis;
-			int status = (int) number(MAX_STATUS);
-			Fields fields = fields();
-			Fields hidden = fields();
-			byte[] body = bytes();
-			byte[] gzip = flag() ? bytes() : null;
-			return new Entry(since, new StoredResponse(status, fields, hidden, body, gzip, selection(), policy(),
-					age / 1000, nanos - age % 1000 * 1_000_000));
-		}
-
-		long number(long max) {
-			long value = this.in.getLong();
-			if (value < 0 || value > max) {
-				throw new IllegalArgumentException("Not a number that is written here");
-			}
-			return value;
-		}
-
-		boolean flag() {
-			return this.in.get() != 0;
-		}
-
-		int count(int size) {
-			int count = this.in.getInt();
-			if (count < 0 || count > this.in.remaining() / size) {
-				throw new BufferUnderflowException();
-			}
-			return count;
-		}
-
-		byte[] bytes() {
-			byte[] bytes = new byte[count(1)];
-			this.in.get(bytes);
-			return bytes;
-		}
-
-		String text() {
-			return new String(bytes(), StandardCharsets.UTF_8);
-		}
-
-		String[] texts() {
-			String[] texts = new String[count(Integer.BYTES)];
-			Arrays.setAll(texts, (i) -> text());
-			return texts;
-		}
-
-		Fields fields() {
-			String[] texts = texts();
-			if (texts.length % 2 != 0) {
-				throw new IllegalArgumentException("A name without a value");
-			}
-			return Fields.of(texts);
-		}
-
-		Selection selection() {
-			return new Selection(text(), new Vary(List.of(texts()), flag()), text());
-		}
-
-		ResponsePolicy policy() {
-			return new ResponsePolicy(number(Long.MAX_VALUE), flag(), flag(), flag(), number(Long.MAX_VALUE),
-					number(Long.MAX_VALUE), flag(), flag());
+			return EntryCodec.seal(Arrays.copyOf(this.out.array(), this.out.position()));
 		}
 
 	}

@@ -1,18 +1,14 @@
 package io.wattspring.cache.redis;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import reactor.core.publisher.Mono;
 
-import io.wattspring.cache.redis.EntryCodec.Entry;
 import io.wattspring.cache.redis.RedisReply.Numbered;
 import io.wattspring.cache.store.CacheStore;
 import io.wattspring.cache.store.CaffeineStore;
@@ -38,14 +34,7 @@ import io.wattspring.cache.store.StoredResponse;
  */
 public final class RedisCacheStore implements CacheStore, AutoCloseable {
 
-	/**
-	 * Bytes that are on their way to Redis at most; beyond it responses are not shared.
-	 */
-	private static final long MAX_WRITING = 32L << 20;
-
 	private final CaffeineStore near;
-
-	private final RedisStoreSettings settings;
 
 	private final RedisLink link;
 
@@ -57,7 +46,9 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 
 	private final ConcurrentMap<String, Find> finds = new ConcurrentHashMap<>();
 
-	private final AtomicLong writing = new AtomicLong();
+	private final RedisWriter writer;
+
+	private final RedisReader reader;
 
 	/**
 	 * Create a store.
@@ -67,8 +58,9 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 	 */
 	public RedisCacheStore(CaffeineStore near, ReactiveRedisConnectionFactory factory, RedisStoreSettings settings) {
 		this.near = near;
-		this.settings = settings;
 		this.link = new RedisLink(factory, settings, new Changes());
+		this.writer = new RedisWriter(this.link, settings);
+		this.reader = new RedisReader(this.table, this.pending, settings.maxVariants());
 	}
 
 	/**
@@ -140,25 +132,12 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 	}
 
 	private void share(String key, StoredResponse response, long since) {
-		byte[] bytes = EntryCodec.encode(new Entry(since, response), this.ticker.getAsLong());
-		long writing = this.writing.addAndGet(bytes.length);
-		if (writing > MAX_WRITING || bytes.length > this.settings.maxBytes()) {
-			this.writing.addAndGet(-bytes.length);
-			return;
-		}
-		long ttl = RedisEntry.ttl(response, this.ticker.getAsLong(), this.settings.maxTtl());
-		List<Object> arguments = new ArrayList<>(
-				List.of(since, key, RedisEntry.field(response.selection()), bytes, ttl, this.settings.maxVariants(),
-						this.settings.maxBytes(), this.link.channel(), this.link.message('r', key)));
-		arguments.addAll(response.tags());
-		this.link.run(RedisScripts.PUT, key, arguments)
-			.doFinally((signal) -> this.writing.addAndGet(-bytes.length))
-			.subscribe((reply) -> {
-				heard(reply);
-				if (reply.count() == 0) {
-					evict(new Purge(Scope.KEY, key, false));
-				}
-			});
+		this.writer.write(key, response, since, this.ticker.getAsLong()).subscribe((reply) -> {
+			heard(reply);
+			if (reply.count() == 0) {
+				evict(new Purge(Scope.KEY, key, false));
+			}
+		});
 	}
 
 	@Override
@@ -174,9 +153,10 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 	private Mono<Long> send(PendingPurges.Pending pending) {
 		Purge purge = pending.purge();
 		String key = (purge.scope() == Scope.KEY) ? purge.value() : "";
+		RedisChannel channel = this.link.channel();
 		return this.link
 			.run(RedisScripts.PURGE, key, List.of(PurgeTable.member(purge), this.link.orderTtl(), PurgeTable.MAX_KEYS,
-					this.link.channel(), this.link.message('p', "")))
+					channel.name(), channel.purged()))
 			.map((reply) -> {
 				heard(reply);
 				this.near.purgeNow(hard(purge));
@@ -244,16 +224,11 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 
 		private @Nullable StoredResource found(RedisReply reply) {
 			heard(reply);
-			List<StoredResponse> responses = new ArrayList<>();
-			long nanos = RedisCacheStore.this.ticker.getAsLong();
-			RedisEntry.read((List<?>) reply.result(), reply.millis(), nanos)
-				.forEach((entry) -> add(entry, nanos, responses));
-			if (responses.isEmpty()) {
+			StoredResource resource = RedisCacheStore.this.reader.resource(this.key, reply,
+					RedisCacheStore.this.ticker.getAsLong());
+			if (resource == null) {
 				return null;
 			}
-			responses.sort(Comparator.comparingLong((response) -> response.age(nanos)));
-			StoredResource resource = new StoredResource(List
-				.copyOf(responses.subList(0, Math.min(responses.size(), RedisCacheStore.this.settings.maxVariants()))));
 			// Only if no purge was heard of meanwhile
 			RedisCacheStore.this.finds.computeIfPresent(this.key, (key, find) -> {
 				if (find == this) {
@@ -264,25 +239,12 @@ public final class RedisCacheStore implements CacheStore, AutoCloseable {
 			return resource;
 		}
 
-		private void add(RedisEntry entry, long nanos, List<StoredResponse> responses) {
-			StoredResponse response = entry.response();
-			if (RedisCacheStore.this.pending.matches(this.key, response.tags())) {
-				return;
-			}
-			switch (RedisCacheStore.this.table.verdict(entry.since(), this.key, response.tags())) {
-				case KEEP -> responses.add(entry.expired() ? response.expired(nanos) : response);
-				case EXPIRE -> responses.add(response.expired(nanos));
-				case DROP -> {
-				}
-			}
-		}
-
 	}
 
 	/**
 	 * Hears of what others did.
 	 */
-	private final class Changes implements RedisLink.Listener {
+	private final class Changes implements RedisListener {
 
 		@Override
 		public long seen() {

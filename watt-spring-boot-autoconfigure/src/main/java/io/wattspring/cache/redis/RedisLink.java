@@ -1,7 +1,5 @@
 package io.wattspring.cache.redis;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,9 +15,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.connection.SubscriptionListener;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -47,9 +42,7 @@ final class RedisLink {
 
 	private final RedisStoreSettings settings;
 
-	private final Listener listener;
-
-	private final String instance = UUID.randomUUID().toString();
+	private final RedisListener listener;
 
 	private final RedisHealth health = new RedisHealth();
 
@@ -57,9 +50,7 @@ final class RedisLink {
 
 	private final ScheduledExecutorService worker;
 
-	private final Disposable.Swap subscription = Disposables.swap();
-
-	private final AtomicBoolean subscribed = new AtomicBoolean();
+	private final RedisChannel channel;
 
 	private final AtomicBoolean syncing = new AtomicBoolean();
 
@@ -71,10 +62,11 @@ final class RedisLink {
 
 	private volatile boolean stopped;
 
-	RedisLink(ReactiveRedisConnectionFactory factory, RedisStoreSettings settings, Listener listener) {
+	RedisLink(ReactiveRedisConnectionFactory factory, RedisStoreSettings settings, RedisListener listener) {
 		this.factory = factory;
 		this.settings = settings;
 		this.listener = listener;
+		this.channel = new RedisChannel(settings.keyPrefix() + "changes", this::syncSoon, listener::replaced);
 		this.worker = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "watt-cache-redis");
 			thread.setDaemon(true);
@@ -95,7 +87,7 @@ final class RedisLink {
 		if (task != null) {
 			task.cancel(false);
 		}
-		this.subscription.update(Disposables.disposed());
+		this.channel.leave();
 		ReactiveRedisConnection connection = this.connection;
 		this.connection = null;
 		if (connection != null) {
@@ -130,18 +122,8 @@ final class RedisLink {
 		}
 	}
 
-	/**
-	 * Return a message to the others.
-	 * @param kind {@code p} for a purge, {@code r} for a response that was replaced
-	 * @param text the key of the response
-	 * @return the message
-	 */
-	String message(char kind, String text) {
-		return this.instance + kind + text;
-	}
-
-	String channel() {
-		return this.settings.keyPrefix() + "changes";
+	RedisChannel channel() {
+		return this.channel;
 	}
 
 	/**
@@ -208,7 +190,7 @@ final class RedisLink {
 			connection = this.factory.getReactiveConnection();
 			this.connection = connection;
 		}
-		subscribe(connection);
+		this.channel.join(connection);
 		return connection;
 	}
 
@@ -238,62 +220,6 @@ final class RedisLink {
 		else if (!this.stopped) {
 			this.health.failed(ex);
 		}
-	}
-
-	private void subscribe(ReactiveRedisConnection connection) {
-		if (!this.subscribed.compareAndSet(false, true)) {
-			return;
-		}
-		ByteBuffer channel = StandardCharsets.UTF_8.encode(channel());
-		this.subscription.update(connection.pubSubCommands()
-			.createSubscription(SubscriptionListener.NO_OP_SUBSCRIPTION_LISTENER)
-			.flatMapMany((subscription) -> subscription.subscribe(channel).thenMany(subscription.receive()))
-			.doFinally((signal) -> this.subscribed.set(false))
-			.subscribe((message) -> received(RedisReply.text(message.getMessage())),
-					(ex) -> logger.debug("The subscription ended", ex)));
-	}
-
-	private void received(String message) {
-		int head = this.instance.length();
-		if (message.length() <= head || message.startsWith(this.instance)) {
-			return;
-		}
-		if (message.charAt(head) == 'p') {
-			syncSoon();
-		}
-		else {
-			this.listener.replaced(message.substring(head + 1));
-		}
-	}
-
-	/**
-	 * Hears of what others did.
-	 */
-	interface Listener {
-
-		/**
-		 * Return the last purge that is known.
-		 * @return its number, 0 for none
-		 */
-		long seen();
-
-		/**
-		 * Redis has begun a new order of purges, or this is the first that is seen of it.
-		 */
-		void reset();
-
-		/**
-		 * Purges were asked for.
-		 * @param reply has them
-		 */
-		void synced(RedisReply reply);
-
-		/**
-		 * Another process has stored a response in place of what was stored.
-		 * @param key its key
-		 */
-		void replaced(String key);
-
 	}
 
 }
