@@ -89,8 +89,9 @@ final class PurgeTable {
 		}
 		this.keys.merge(purge.value(), number, Math::max);
 		if (this.keys.size() > MAX_KEYS) {
-			String oldest = this.keys.keySet().iterator().next();
-			this.keyFloor = Math.max(this.keyFloor, this.keys.remove(oldest));
+			Map.Entry<String, Long> oldest = this.keys.entrySet().iterator().next();
+			this.keyFloor = Math.max(this.keyFloor, oldest.getValue());
+			this.keys.remove(oldest.getKey());
 		}
 	}
 
