@@ -196,7 +196,7 @@ class SharedCacheIntegrationTests {
 			HttpResponse<String> response = this.b.get(PATH + "&n=" + i);
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(status(response)).contains("fwd=uri-miss").contains("stored");
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
 		}
 		Awaitility.await().until(() -> !this.b.store.isUp());
 		assertThat(this.b.cache.statistics().storeFailures()).isPositive();
@@ -228,8 +228,8 @@ class SharedCacheIntegrationTests {
 		for (int i = 0; i < requests; i++) {
 			assertThat(this.b.get(PATH + "&n=" + i).statusCode()).isEqualTo(200);
 		}
-		// Waiting each time would take 5 s
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+		// Waiting each time would take 50 s
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
 		assertThat(this.b.store.isUp()).isFalse();
 		this.redis.thaw();
 		awaitUp();
@@ -294,6 +294,8 @@ class SharedCacheIntegrationTests {
 			this.server = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true", "watt.cache.store=redis",
 					"watt.cache.key.headers=Tenant", "server.forward-headers-strategy=framework",
 					"server.compression.enabled=true", "spring.data.redis.host=127.0.0.1",
+					// A busy machine is not an outage
+					"watt.cache.redis.timeout=1s",
 					"spring.data.redis.port=" + SharedCacheIntegrationTests.this.redis.port());
 			this.endpoints = this.server.bean(CachedEndpoints.class);
 			this.cache = this.server.bean(ResponseCache.class);
