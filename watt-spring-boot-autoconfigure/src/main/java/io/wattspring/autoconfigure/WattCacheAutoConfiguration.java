@@ -31,6 +31,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 
+import io.wattspring.autoconfigure.WattCacheProperties.Store;
 import io.wattspring.cache.CacheKeyContributor;
 import io.wattspring.cache.Compression;
 import io.wattspring.cache.HttpCache;
@@ -60,6 +61,19 @@ public final class WattCacheAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(CacheStore.class)
 	CaffeineStore wattCacheStore(WattCacheProperties properties) {
+		if (properties.store() != Store.MEMORY) {
+			throw new InvalidWattPropertyException("watt.cache.store", "redis",
+					"'memory', or spring-boot-starter-data-redis with Lettuce on the classpath and one connection factory");
+		}
+		return near(properties);
+	}
+
+	/**
+	 * Create what stores responses in the heap.
+	 * @param properties how large it is
+	 * @return the store
+	 */
+	static CaffeineStore near(WattCacheProperties properties) {
 		return new CaffeineStore(CacheSize.of(properties.maxSize(), Runtime.getRuntime().maxMemory()),
 				Expect.atLeast(1, "watt.cache.max-variants", properties.maxVariants()));
 	}

@@ -36,6 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param stripCookies Whether responses that set cookies are stored without them; not
  * stored at all otherwise.
  * @param key Settings for the keys of responses.
+ * @param store Where responses are stored.
+ * @param redis Settings for sharing responses by way of Redis.
  * @since 0.1.0
  */
 @ConfigurationProperties("watt.cache")
@@ -46,7 +48,8 @@ public record WattCacheProperties(@DefaultValue("false") boolean enabled, @Defau
 		@DefaultValue("2m") Duration hitForMiss, @DefaultValue("64") int maxRefreshes,
 		@DefaultValue("0s") Duration staleWhileRevalidate, @DefaultValue("0s") Duration staleIfError,
 		@DefaultValue("false") boolean heuristics, @DefaultValue("false") boolean clientReload,
-		@DefaultValue("false") boolean stripCookies, @DefaultValue Key key) {
+		@DefaultValue("false") boolean stripCookies, @DefaultValue Key key, @DefaultValue("memory") Store store,
+		@DefaultValue Redis redis) {
 
 	/**
 	 * Where a cache stands.
@@ -62,6 +65,38 @@ public record WattCacheProperties(@DefaultValue("false") boolean enabled, @Defau
 		 * After the filters of Spring Security, so that each hit is authorized.
 		 */
 		FILTER
+
+	}
+
+	/**
+	 * Where responses are stored.
+	 */
+	public enum Store {
+
+		/**
+		 * In the heap.
+		 */
+		MEMORY,
+
+		/**
+		 * In Redis or Valkey, shared by all processes that use the same one, and in the
+		 * heap in front of it.
+		 */
+		REDIS
+
+	}
+
+	/**
+	 * Settings for sharing responses by way of Redis.
+	 *
+	 * @param keyPrefix Beginning of all keys in Redis.
+	 * @param timeout Time for which a request waits for Redis.
+	 * @param interval Time after which purges of other processes are looked for, and
+	 * after which Redis is tried again when it failed.
+	 * @param maxTtl Time for which a response is kept in Redis at most.
+	 */
+	public record Redis(@DefaultValue("watt:") String keyPrefix, @DefaultValue("100ms") Duration timeout,
+			@DefaultValue("1s") Duration interval, @DefaultValue("1d") Duration maxTtl) {
 
 	}
 

@@ -198,7 +198,7 @@ final class CacheEngine {
 	private Fill fill(ClientExchange client, @Nullable StoredResource resource, @Nullable StoredResponse stored,
 			boolean shared, Forward reason) {
 		return new Fill(flight(client, resource), client, stored, shared, reason, this.ticker.getAsLong(),
-				this.shelf.purges());
+				this.shelf.position());
 	}
 
 	private static String flight(ClientExchange client, @Nullable StoredResource resource) {
@@ -295,7 +295,7 @@ final class CacheEngine {
 	private Mono<Void> passHead(ClientExchange client, @Nullable StoredResource resource, Forward reason) {
 		if (resource != null) {
 			HeadObserver observer = new HeadObserver(this.shelf, this.director, client, resource,
-					this.ticker.getAsLong(), this.shelf.purges());
+					this.ticker.getAsLong(), this.shelf.position());
 			client.response().beforeCommit(observer::observe);
 		}
 		return pass(client, CacheStatus.forward(reason));

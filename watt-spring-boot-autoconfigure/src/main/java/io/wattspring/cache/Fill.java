@@ -36,7 +36,7 @@ final class Fill {
 
 	private final long startedAt;
 
-	private final long purges;
+	private final Shelf.Position since;
 
 	private final Sinks.One<Outcome> outcome = Sinks.one();
 
@@ -68,17 +68,17 @@ final class Fill {
 	 * @param shared whether others may wait for it
 	 * @param reason why the leader asks
 	 * @param startedAt nanoseconds at which it starts
-	 * @param purges number of purges before it
+	 * @param since the position in the order of purges before it
 	 */
 	Fill(String flight, ClientExchange leader, @Nullable StoredResponse validated, boolean shared, Forward reason,
-			long startedAt, long purges) {
+			long startedAt, Shelf.Position since) {
 		this.flight = flight;
 		this.leader = leader;
 		this.validated = validated;
 		this.shared = shared;
 		this.reason = reason;
 		this.startedAt = startedAt;
-		this.purges = purges;
+		this.since = since;
 	}
 
 	String flight() {
@@ -105,8 +105,8 @@ final class Fill {
 		return this.startedAt;
 	}
 
-	long purges() {
-		return this.purges;
+	Shelf.Position since() {
+		return this.since;
 	}
 
 	/**

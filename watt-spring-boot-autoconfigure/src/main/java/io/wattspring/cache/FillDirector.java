@@ -94,7 +94,7 @@ final class FillDirector {
 			.withBody(validated.body(), validated.gzip());
 		boolean store = verdict(fill, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
 		if (store) {
-			this.shelf.put(fill.leader().key(), fresh, fill.purges());
+			this.shelf.put(fill.leader().key(), fresh, fill.since());
 		}
 		else {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
@@ -193,7 +193,7 @@ final class FillDirector {
 	 * @param response the response
 	 */
 	void recorded(Fill fill, StoredResponse response) {
-		this.shelf.put(fill.leader().key(), response, fill.purges());
+		this.shelf.put(fill.leader().key(), response, fill.since());
 		this.flights.succeeded(fill);
 	}
 

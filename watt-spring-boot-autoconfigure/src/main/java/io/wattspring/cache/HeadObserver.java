@@ -17,10 +17,10 @@ import io.wattspring.cache.store.StoredResponse;
  * @param client who asked
  * @param resource what is stored for the URI
  * @param startedAt nanoseconds at which the application was asked
- * @param purges number of purges before
+ * @param since the position in the order of purges before
  */
 record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, StoredResource resource, long startedAt,
-		long purges) {
+		Shelf.Position since) {
 
 	/**
 	 * Look at the response, which is complete but for its body.
@@ -30,7 +30,7 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		StoredResponse stored = this.resource.select(this.client.partition(), this.client.facts().headers());
 		if (stored != null && this.client.response().getStatusCode() == HttpStatus.OK
 				&& stored.status() == HttpStatus.OK.value()) {
-			this.shelf.put(this.client.key(), observed(stored), this.purges);
+			this.shelf.put(this.client.key(), observed(stored), this.since);
 		}
 		return Mono.empty();
 	}

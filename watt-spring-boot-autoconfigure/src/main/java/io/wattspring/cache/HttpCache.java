@@ -170,7 +170,7 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 		CacheStore.Usage usage = this.engine.shelf().usage();
 		return new CacheStatistics(counters.hits.sum(), counters.staleHits.sum(), counters.misses.sum(),
 				counters.collapsed.sum(), counters.passes.sum(), counters.refreshes.sum(), counters.stored.sum(),
-				counters.storeFailures.sum(), this.engine.flights().size(), this.engine.copying(), usage.resources(),
+				this.engine.shelf().failures(), this.engine.flights().size(), this.engine.copying(), usage.resources(),
 				usage.bytes(), usage.maxBytes(), usage.evictions());
 	}
 

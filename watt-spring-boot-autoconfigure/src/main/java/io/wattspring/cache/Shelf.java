@@ -29,8 +29,12 @@ final class Shelf {
 		this.counters = counters;
 	}
 
-	long purges() {
-		return this.purges.count();
+	/**
+	 * Return what was purged so far, by this process and by others.
+	 * @return the position
+	 */
+	Position position() {
+		return new Position(this.purges.count(), this.store.position());
 	}
 
 	@Nullable StoredResource get(String key) {
@@ -58,16 +62,16 @@ final class Shelf {
 	 * Store a response.
 	 * @param key its key
 	 * @param response the response
-	 * @param since number of purges when it was asked for
+	 * @param since the position before it was asked for
 	 */
-	void put(String key, StoredResponse response, long since) {
+	void put(String key, StoredResponse response, Position since) {
 		try {
-			if (this.purges.isPurged(since, key, response.tags())) {
+			if (this.purges.isPurged(since.own(), key, response.tags())) {
 				return;
 			}
-			this.store.put(key, response);
+			this.store.put(key, response, since.shared());
 			this.counters.stored.increment();
-			if (this.purges.isPurged(since, key, response.tags())) {
+			if (this.purges.isPurged(since.own(), key, response.tags())) {
 				// A purge that came in between may have looked before it was there
 				this.store.purge(new Purge(Purge.Scope.KEY, key, false)).subscribe(null, this::failed);
 			}
@@ -116,9 +120,23 @@ final class Shelf {
 		return this.store.usage();
 	}
 
+	long failures() {
+		return this.counters.storeFailures.sum() + this.store.failures();
+	}
+
 	private void failed(Throwable ex) {
 		this.counters.storeFailures.increment();
 		logger.debug("The store failed, which is a miss", ex);
+	}
+
+	/**
+	 * A point in the order of purges.
+	 *
+	 * @param own number of purges of this process
+	 * @param shared what the store says about those of others
+	 */
+	record Position(long own, long shared) {
+
 	}
 
 }

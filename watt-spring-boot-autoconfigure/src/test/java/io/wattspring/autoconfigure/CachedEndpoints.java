@@ -68,13 +68,15 @@ class CachedEndpoints {
 
 	@GetMapping("/gated")
 	Mono<ResponseEntity<String>> gated(@RequestParam(defaultValue = "max-age=60") String cc,
-			@RequestParam(defaultValue = "") String vary, ServerHttpRequest request) {
+			@RequestParam(defaultValue = "") String vary, @RequestParam(defaultValue = "") String tag,
+			ServerHttpRequest request) {
 		call("gated");
 		return Mono.fromCallable(() -> {
 			this.gate.await();
 			return ResponseEntity.ok()
 				.header("Cache-Control", cc)
 				.header("Vary", vary)
+				.header("Cache-Tag", tag)
 				.body("foo " + request.getHeaders().getFirst("Foo"));
 		});
 	}

@@ -37,7 +37,8 @@ final class TestServer implements AutoCloseable {
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
 		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(Map.of("server.port", "0", "server.shutdown", "immediate", "watt.workers", "2",
-				"spring.main.banner-mode", "off", "spring.jmx.enabled", "false"));
+				"spring.main.banner-mode", "off", "spring.jmx.enabled", "false", "management.health.redis.enabled",
+				"false"));
 		String[] arguments = Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new);
 		return new TestServer(application.run(arguments));
 	}

@@ -43,6 +43,32 @@ public interface CacheStore {
 	void put(String key, StoredResponse response);
 
 	/**
+	 * Return how far purges have come, for stores that others purge too.
+	 * @return a position that only grows
+	 */
+	default long position() {
+		return 0;
+	}
+
+	/**
+	 * Store a response, unless others have purged it since it was asked for.
+	 * @param key key of a URI
+	 * @param response the response
+	 * @param since {@link #position()} before it was asked for
+	 */
+	default void put(String key, StoredResponse response, long since) {
+		put(key, response);
+	}
+
+	/**
+	 * Return how often what is not at hand could not be reached.
+	 * @return failures that were told as misses
+	 */
+	default long failures() {
+		return 0;
+	}
+
+	/**
 	 * Remove responses, or make them stale.
 	 * @param purge which ones
 	 * @return how many were chosen, as far as is known
