@@ -159,6 +159,14 @@ final class Fill {
 	}
 
 	/**
+	 * Nothing was decided, since that failed; who waits is told when the application has
+	 * ended.
+	 */
+	synchronized void undecided() {
+		this.decided = false;
+	}
+
+	/**
 	 * Return what becomes of it, for a client that is not the leader.
 	 * @return the outcome
 	 */

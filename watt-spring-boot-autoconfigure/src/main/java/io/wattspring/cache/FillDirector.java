@@ -62,6 +62,16 @@ final class FillDirector {
 		if (!fill.decide()) {
 			return DiscardTarget.INSTANCE;
 		}
+		try {
+			return decided(fill, response);
+		}
+		catch (RuntimeException ex) {
+			fill.undecided();
+			throw ex;
+		}
+	}
+
+	private FillTarget decided(Fill fill, FillResponse response) {
 		StoredResponse validated = fill.validated();
 		if (validated != null && response.status() == 304) {
 			return freshen(fill, validated, response);

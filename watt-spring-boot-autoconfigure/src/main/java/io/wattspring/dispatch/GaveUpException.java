@@ -31,6 +31,8 @@ final class GaveUpException extends RuntimeException {
 		}
 		byte[] json = ProblemDetails.json(this.status, String.valueOf(getMessage()));
 		response.setStatusCode(this.status);
+		// Those of the application's response may be there already
+		response.getHeaders().clear();
 		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
 	}

@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * The writing of a body of many parts. Spring takes the first part before the write
- * begins. If that fails, since the connection has ended, it neither gives the part back
- * nor tells its source. Where the source has ended by then, nobody can know whether the
- * part was written.
+ * begins. If that fails, since the connection has ended, or does not happen, since
+ * another response was sent, it neither gives the part back nor tells its source. Where
+ * the source has ended by then, nobody can know whether the part was written.
  *
  * @param <T> type of the parts
  */
@@ -57,7 +57,7 @@ final class PartsWrite<T> {
 	 * @return the write
 	 */
 	Mono<Void> guard(Mono<Void> write) {
-		return write.doOnError((ex) -> failed());
+		return write.doOnTerminate(this::seeTo);
 	}
 
 	// The first part is asked for alone, before the write begins
@@ -73,7 +73,7 @@ final class PartsWrite<T> {
 		}
 	}
 
-	private void failed() {
+	private void seeTo() {
 		Subscription source = this.source;
 		if (!this.seenTo && source != null) {
 			source.cancel();

@@ -39,6 +39,24 @@ class PartsWriteTests {
 	}
 
 	@Test
+	void firstPartIsDiscardedAndTheSourceCancelledIfAnotherResponseWasSent() {
+		this.response.setComplete().block();
+		StepVerifier.create(write()).then(() -> this.source.next(this.part)).verifyComplete();
+		this.source.assertWasCancelled();
+		assertThat(this.discarded).containsExactly(this.part);
+	}
+
+	@Test
+	void partsThatAreWrittenAreLeftAlone() {
+		StepVerifier.create(write())
+			.then(() -> this.source.next(this.part))
+			.then(this.source::complete)
+			.verifyComplete();
+		this.source.assertWasNotCancelled();
+		assertThat(this.discarded).isEmpty();
+	}
+
+	@Test
 	void partIsLeftToTheWriterThatFailsAtIt() {
 		this.response.setWriteHandler((body) -> body.concatMap((part) -> Mono.error(new IOException("Reset"))).then());
 		StepVerifier.create(write()).then(() -> this.source.next(this.part)).verifyError(IOException.class);

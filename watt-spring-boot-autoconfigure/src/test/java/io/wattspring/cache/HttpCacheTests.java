@@ -1,0 +1,58 @@
+package io.wattspring.cache;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.wattspring.cache.store.CaffeineStore;
+
+/**
+ * Tests for {@link HttpCache}.
+ */
+class HttpCacheTests {
+
+	@Test
+	void clientIsToldWhenItsResponseCannotBeDecidedOn() {
+		try (HttpCache cache = new HttpCache(CacheSettings.DEFAULT, new CaffeineStore(1_000_000, 8), List.of(),
+				(request) -> request)) {
+			HttpHandler handler = cache.inFrontOf((request, response) -> response.setComplete(),
+					(request) -> Schedulers.immediate());
+			Mono<Void> answer = handler.handle(MockServerHttpRequest.get("http://localhost/").build(),
+					new Failing(new MockServerHttpResponse()));
+			StepVerifier.create(answer).expectErrorMessage("for the test").verify(Duration.ofSeconds(5));
+		}
+	}
+
+	/**
+	 * A response that takes no status.
+	 */
+	private static final class Failing extends ServerHttpResponseDecorator {
+
+		Failing(ServerHttpResponse response) {
+			super(response);
+		}
+
+		@Override
+		public boolean setRawStatusCode(@Nullable Integer status) {
+			throw new IllegalStateException("for the test");
+		}
+
+		@Override
+		public boolean setStatusCode(@Nullable HttpStatusCode status) {
+			throw new IllegalStateException("for the test");
+		}
+
+	}
+
+}
