@@ -94,8 +94,12 @@ class CachedEndpoints {
 			ServerHttpResponse response) {
 		call("chunks");
 		response.getHeaders().set("Cache-Control", cc);
-		Flux<DataBuffer> body = Flux.range(0, count).map((number) -> chunk(number, size, response));
-		return response.writeWith((pauseMillis > 0) ? body.delayElements(Duration.ofMillis(pauseMillis)) : body);
+		Flux<Integer> numbers = Flux.range(0, count);
+		if (pauseMillis > 0) {
+			// Before there are buffers: whoever cancels a delay loses what is delayed.
+			numbers = numbers.delayElements(Duration.ofMillis(pauseMillis));
+		}
+		return response.writeWith(numbers.map((number) -> chunk(number, size, response)));
 	}
 
 	private DataBuffer chunk(int number, int size, ServerHttpResponse response) {

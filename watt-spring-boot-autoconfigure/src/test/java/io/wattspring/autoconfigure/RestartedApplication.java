@@ -94,8 +94,8 @@ public class RestartedApplication {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			// The reporter comes and goes with stalls
-			.filter((name) -> name.contains("watt") && !name.endsWith("-reporter"))
+			// These come and go with stalls
+			.filter((name) -> name.contains("watt") && !name.endsWith("-reporter") && !name.endsWith("-listener"))
 			.sorted()
 			.toList()
 			.toString();
