@@ -117,6 +117,7 @@ public final class WattAutoConfiguration {
 		return new StallLimits(Expect.positive("watt.watchdog.interval", watchdog.interval()),
 				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
 				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
+				Expect.positive("watt.watchdog.spare-blocked-after", watchdog.spareBlockedAfter()),
 				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
 	}
 

@@ -118,6 +118,8 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * warning with its stack is logged.
 	 * @param spareAfter Time that a request occupies a run thread without a break until a
 	 * spare thread is added.
+	 * @param spareBlockedAfter Time that a request blocks a run thread, which uses no
+	 * processor time meanwhile, until a spare thread is added.
 	 * @param maxSpares Number of spare threads that there may be at once.
 	 * @param giveUpAfter Time that a request occupies a run thread without a break until
 	 * its client is answered with status 503 and the thread is replaced; '-1' for never.
@@ -133,10 +135,11 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param exhaustion Settings for a process that should be replaced.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
-			@DefaultValue("1s") Duration spareAfter, @DefaultValue("64") int maxSpares,
-			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
-			@DefaultValue("32") int maxQuarantined, @DefaultValue("200ms") Duration loopAvoidAfter,
-			@Nullable Duration loopSwapAfter, @DefaultValue Exhaustion exhaustion) {
+			@DefaultValue("1s") Duration spareAfter, @DefaultValue("200ms") Duration spareBlockedAfter,
+			@DefaultValue("64") int maxSpares, @DefaultValue("30s") Duration giveUpAfter,
+			@DefaultValue Map<String, Duration> giveUpAfterPath, @DefaultValue("32") int maxQuarantined,
+			@DefaultValue("200ms") Duration loopAvoidAfter, @Nullable Duration loopSwapAfter,
+			@DefaultValue Exhaustion exhaustion) {
 
 	}
 

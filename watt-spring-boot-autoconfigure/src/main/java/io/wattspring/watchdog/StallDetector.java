@@ -1,9 +1,11 @@
 package io.wattspring.watchdog;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import io.wattspring.worker.RunThreadSnapshot;
 
@@ -12,15 +14,16 @@ import io.wattspring.worker.RunThreadSnapshot;
  * stand in. Counts only what it saw itself: a task's time begins with the first look that
  * found it.
  * <p>
- * Each stuck thread gets a spare. Where all threads wait and none works, what waits in
- * the queue gets spares as well: they cost no processor time, and if the next requests
- * get stuck in the same way, those behind them do not wait for one spare after the other.
+ * Each stuck thread gets a spare, one that waits sooner than one that works. Where all
+ * threads wait and none works, what waits in the queue gets spares as well: they cost no
+ * processor time, and if the next requests get stuck in the same way, those behind them
+ * do not wait for one spare after the other.
  */
 final class StallDetector {
 
 	private final StallLimits limits;
 
-	private Map<Thread, Watched> watched = new HashMap<>();
+	private Map<Thread, Watched> watched = Map.of();
 
 	private int spares;
 
@@ -36,43 +39,41 @@ final class StallDetector {
 	 * @return what to do about it
 	 */
 	Verdict look(long now, List<Observation> threads, int waiting) {
-		Map<Thread, Watched> watched = new HashMap<>();
-		List<Suspicion> reports = new ArrayList<>();
-		List<Suspicion> giveUps = new ArrayList<>();
-		int stuck = 0;
-		int waitingThreads = 0;
-		int blocked = 0;
-		for (Observation thread : threads) {
-			RunThreadSnapshot snapshot = thread.snapshot();
-			if (snapshot.run() == 0) {
-				continue;
-			}
-			Watched before = this.watched.get(snapshot.thread());
-			if (before == null || before.run() != snapshot.run()) {
-				watched.put(snapshot.thread(), new Watched(snapshot.run(), now, now, thread.cpuNanos(), false));
-				continue;
-			}
-			long age = now - before.since();
-			StallKind kind = StallKind.of(thread.cpuNanos() - before.cpuNanos(), now - before.lastLook());
-			blocked += (kind == StallKind.BLOCKED) ? 1 : 0;
-			if (age >= this.limits.spareAfter().toNanos()) {
-				stuck++;
-				waitingThreads += (kind == StallKind.BLOCKED) ? 1 : 0;
-			}
-			if (snapshot.giveUpAfter() != null && age >= snapshot.giveUpAfter().toNanos()) {
-				giveUps.add(new Suspicion(snapshot, age, kind));
-			}
-			boolean report = !before.reported() && age >= this.limits.warnAfter().toNanos();
-			if (report) {
-				reports.add(new Suspicion(snapshot, age, kind));
-			}
-			watched.put(snapshot.thread(),
-					new Watched(before.run(), before.since(), now, thread.cpuNanos(), before.reported() || report));
-		}
-		this.watched = watched;
-		this.spares = Math.min(sparesNeeded(stuck, stuck > 0 && waitingThreads == threads.size(), waiting),
+		List<Watched> working = threads.stream()
+			.filter((thread) -> thread.snapshot().run() != 0)
+			.map((thread) -> watch(now, thread))
+			.toList();
+		List<Suspicion> reports = working.stream().filter(this::isToReport).map(Watched::suspicion).toList();
+		List<Suspicion> giveUps = working.stream().filter(Watched::isToGiveUp).map(Watched::suspicion).toList();
+		List<Watched> stuck = working.stream().filter(this::isStuck).toList();
+		boolean noneWorks = stuck.stream().filter(Watched::isBlocked).count() == threads.size();
+		this.spares = Math.min(sparesNeeded(stuck.size(), !stuck.isEmpty() && noneWorks, waiting),
 				this.limits.maxSpares());
+		long blocked = working.stream().filter(Watched::isBlocked).count();
+		this.watched = working.stream()
+			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched))));
 		return new Verdict(reports, giveUps, this.spares, blocked > 0 && blocked == threads.size());
+	}
+
+	private Watched watch(long now, Observation thread) {
+		Watched before = this.watched.get(thread.snapshot().thread());
+		return (before != null && before.observation().snapshot().run() == thread.snapshot().run())
+				? before.again(now, thread) : new Watched(thread, now, now, now, null, false);
+	}
+
+	private boolean isToReport(Watched watched) {
+		return !watched.reported() && watched.age() >= this.limits.warnAfter().toNanos();
+	}
+
+	/**
+	 * Return whether a task is stuck. One that only waits is soon: a spare takes no
+	 * processor time from it.
+	 * @param watched the task
+	 * @return whether a spare stands in
+	 */
+	private boolean isStuck(Watched watched) {
+		return watched.age() >= this.limits.spareAfter().toNanos()
+				|| watched.isBlocked() && watched.blocked() >= this.limits.spareBlockedAfter().toNanos();
 	}
 
 	private int sparesNeeded(int stuck, boolean noneWorks, int waiting) {
@@ -116,7 +117,57 @@ final class StallDetector {
 
 	}
 
-	private record Watched(long run, long since, long lastLook, long cpuNanos, boolean reported) {
+	/**
+	 * A task that was seen running.
+	 *
+	 * @param observation what was seen last
+	 * @param since when it was seen first
+	 * @param blockedSince when it was seen first with the processor time that it has
+	 * used, but for what a wait costs
+	 * @param lookedAt when it was seen last
+	 * @param kind whether it waited or worked before that, or {@code null} if it was seen
+	 * once
+	 * @param reported whether it was reported
+	 */
+	private record Watched(Observation observation, long since, long blockedSince, long lookedAt,
+			@Nullable StallKind kind, boolean reported) {
+
+		Watched again(long now, Observation thread) {
+			StallKind kind = StallKind.of(thread.cpuNanos() - this.observation.cpuNanos(), now - this.lookedAt);
+			return new Watched(thread, this.since, (kind == StallKind.BLOCKED) ? this.blockedSince : now, now, kind,
+					this.reported);
+		}
+
+		Watched reported(boolean now) {
+			return new Watched(this.observation, this.since, this.blockedSince, this.lookedAt, this.kind,
+					this.reported || now);
+		}
+
+		Thread thread() {
+			return this.observation.snapshot().thread();
+		}
+
+		long age() {
+			return this.lookedAt - this.since;
+		}
+
+		long blocked() {
+			return this.lookedAt - this.blockedSince;
+		}
+
+		boolean isBlocked() {
+			return this.kind == StallKind.BLOCKED;
+		}
+
+		boolean isToGiveUp() {
+			Duration giveUpAfter = this.observation.snapshot().giveUpAfter();
+			return this.kind != null && giveUpAfter != null && age() >= giveUpAfter.toNanos();
+		}
+
+		Suspicion suspicion() {
+			return new Suspicion(this.observation.snapshot(), age(),
+					(this.kind != null) ? this.kind : StallKind.BLOCKED);
+		}
 
 	}
 

@@ -77,7 +77,8 @@ class WattEndpointWebExtensionTests {
 		private RecordingEndpoint(WorkerGroup workers) {
 			super(new WattView(workers, null, operations(workers),
 					new Watchdog(workers, null,
-							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+									Duration.ofSeconds(1), 1),
 							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
 							(stall) -> {
 							}),

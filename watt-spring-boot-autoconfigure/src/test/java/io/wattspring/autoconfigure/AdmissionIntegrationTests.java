@@ -120,7 +120,7 @@ class AdmissionIntegrationTests {
 	@Test
 	void requestsThatWaitForBlockedHandlersAreNoOverload() {
 		start("watt.workers=1", "watt.overload.target-delay=200ms", "watt.watchdog.interval=10ms",
-				"watt.watchdog.spare-after=3s");
+				"watt.watchdog.spare-after=3s", "watt.watchdog.spare-blocked-after=3s");
 		CompletableFuture<HttpResponse<String>> blocked = get("/block");
 		RunQueue queue = this.server.bean(RunQueue.class);
 		Awaitility.await().until(() -> queue.snapshots().stream().anyMatch((thread) -> thread.run() != 0));

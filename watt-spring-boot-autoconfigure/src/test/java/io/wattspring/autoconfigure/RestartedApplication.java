@@ -22,8 +22,6 @@ public class RestartedApplication {
 
 	private static final String LOADERS = "watt.test.loaders";
 
-	private static final int GC_ATTEMPTS = 20;
-
 	@SuppressWarnings("resource")
 	public static void main(String[] args) {
 		ClassLoader loader = RestartedApplication.class.getClassLoader();
@@ -76,15 +74,8 @@ public class RestartedApplication {
 	 * @return the number, this one's included
 	 */
 	@GetMapping("/loaders")
-	long left() throws InterruptedException {
-		for (int i = 0; i < GC_ATTEMPTS && count() > 1; i++) {
-			System.gc();
-			Thread.sleep(50);
-		}
-		return count();
-	}
-
-	private static long count() {
+	long left() {
+		System.gc();
 		return loaders().stream().filter((loader) -> loader.get() != null).count();
 	}
 

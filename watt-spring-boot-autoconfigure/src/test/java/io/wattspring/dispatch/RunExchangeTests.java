@@ -109,13 +109,7 @@ class RunExchangeTests {
 	void requestThatWaitsWhenLastThreadIsGivenUpOnIsRefused() throws InterruptedException {
 		RunQueue queue = TestQueues.queue(1, 1, 0);
 		queue.start();
-		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch running = new CountDownLatch(1);
-		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
-			running.countDown();
-			awaitInterrupted(release);
-		}), Mono.empty());
-		running.await();
+		CountDownLatch release = occupy(queue);
 		AtomicInteger handled = new AtomicInteger();
 		Server waiting = serve(queue, (exchange) -> Mono.fromRunnable(handled::incrementAndGet), Mono.empty());
 		waiting.subscribed.await();
@@ -133,13 +127,7 @@ class RunExchangeTests {
 	void requestWhoseClientHasLeftIsNotRefusedAndNotCountedTwice() throws InterruptedException {
 		RunQueue queue = TestQueues.queue(1, 1, 0);
 		queue.start();
-		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch running = new CountDownLatch(1);
-		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
-			running.countDown();
-			awaitInterrupted(release);
-		}), Mono.empty());
-		running.await();
+		CountDownLatch release = occupy(queue);
 		Server waiting = serve(queue, (exchange) -> Mono.empty(), Mono.empty());
 		waiting.subscribed.await();
 		this.eventLoop.submit(waiting::cancel).syncUninterruptibly();
@@ -157,13 +145,7 @@ class RunExchangeTests {
 	void requestIsRefusedWithoutHarmWhenItsEventLoopHasEnded() throws InterruptedException {
 		RunQueue queue = TestQueues.queue(1, 1, 0);
 		queue.start();
-		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch running = new CountDownLatch(1);
-		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
-			running.countDown();
-			awaitInterrupted(release);
-		}), Mono.empty());
-		running.await();
+		CountDownLatch release = occupy(queue);
 		Server waiting = serve(queue, (exchange) -> Mono.empty(), Mono.empty());
 		waiting.subscribed.await();
 		this.eventLoop.submit(() -> assertThat(queue.waiting()).isOne()).syncUninterruptibly();
@@ -295,6 +277,21 @@ class RunExchangeTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Occupy a run thread.
+	 * @return to be counted down to let it go on
+	 */
+	private CountDownLatch occupy(RunQueue queue) throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		serve(queue, (exchange) -> Mono.fromRunnable(() -> {
+			running.countDown();
+			awaitInterrupted(release);
+		}), Mono.empty());
+		running.await();
+		return release;
 	}
 
 	private static void awaitInterrupted(CountDownLatch latch) {

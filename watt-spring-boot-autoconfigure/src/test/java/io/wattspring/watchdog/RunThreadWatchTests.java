@@ -38,8 +38,8 @@ class RunThreadWatchTests {
 
 	private final List<String> lines = new ArrayList<>();
 
-	private final RunThreadWatch watch = new RunThreadWatch(this.runThreads,
-			new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), 8), this.stalls::add,
+	private final RunThreadWatch watch = new RunThreadWatch(this.runThreads, new StallLimits(Duration.ofMillis(100),
+			Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1), 8), this.stalls::add,
 			this.lines::add);
 
 	@Test

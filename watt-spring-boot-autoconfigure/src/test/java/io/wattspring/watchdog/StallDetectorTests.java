@@ -22,8 +22,8 @@ class StallDetectorTests {
 
 	private int waiting;
 
-	private final StallDetector detector = new StallDetector(
-			new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), 8));
+	private final StallDetector detector = new StallDetector(new StallLimits(Duration.ofMillis(100),
+			Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1), 8));
 
 	@Test
 	void taskIsReportedOnceWhenWarnAfterIsReached() {
@@ -58,6 +58,36 @@ class StallDetectorTests {
 		assertThat(look(1000, busy(this.one, 1, 0)).spares()).isOne();
 		assertThat(look(9000, busy(this.one, 1, 0)).spares()).isOne();
 		assertThat(look(9100, busy(this.one, 0, 0)).spares()).isZero();
+	}
+
+	@Test
+	void spareIsNeededSoonerWhileTaskWaits() {
+		StallDetector detector = impatient();
+		look(detector, 0, busy(this.one, 1, 0));
+		assertThat(look(detector, 199, busy(this.one, 1, 0)).spares()).isZero();
+		assertThat(look(detector, 200, busy(this.one, 1, 0)).spares()).isOne();
+		// It works again
+		assertThat(look(detector, 300, busy(this.one, 1, 90)).spares()).isZero();
+		assertThat(look(detector, 499, busy(this.one, 1, 90)).spares()).isZero();
+		assertThat(look(detector, 500, busy(this.one, 1, 90)).spares()).isOne();
+		assertThat(look(detector, 600, busy(this.one, 2, 90)).spares()).isZero();
+	}
+
+	@Test
+	void spareForTaskThatWorksIsNotSooner() {
+		StallDetector detector = impatient();
+		for (int millis = 0; millis < 1000; millis += 100) {
+			assertThat(look(detector, millis, busy(this.one, 1, millis)).spares()).isZero();
+		}
+		assertThat(look(detector, 1000, busy(this.one, 1, 1000)).spares()).isOne();
+	}
+
+	@Test
+	void spareAfterIsForTasksThatWaitTooWhereItIsTheShorterOne() {
+		StallDetector detector = new StallDetector(new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500),
+				Duration.ofMillis(100), Duration.ofMillis(200), 8));
+		look(detector, 0, busy(this.one, 1, 0));
+		assertThat(look(detector, 100, busy(this.one, 1, 0)).spares()).isOne();
 	}
 
 	@Test
@@ -138,8 +168,17 @@ class StallDetectorTests {
 		assertThat(look(500).standstill()).isFalse();
 	}
 
+	private static StallDetector impatient() {
+		return new StallDetector(new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1),
+				Duration.ofMillis(200), 8));
+	}
+
 	private Verdict look(long millis, Observation... threads) {
-		return this.detector.look(millis * 1_000_000, List.of(threads), this.waiting);
+		return look(this.detector, millis, threads);
+	}
+
+	private Verdict look(StallDetector detector, long millis, Observation... threads) {
+		return detector.look(millis * 1_000_000, List.of(threads), this.waiting);
 	}
 
 	private Observation busy(Thread thread, long run, long cpuMillis) {
