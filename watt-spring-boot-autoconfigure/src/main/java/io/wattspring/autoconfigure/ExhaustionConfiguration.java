@@ -14,7 +14,6 @@ import io.wattspring.dispatch.RunQueue;
 import io.wattspring.watchdog.ExhaustionLimits;
 import io.wattspring.watchdog.ExhaustionWatch;
 import io.wattspring.worker.WorkerGroup;
-import io.wattspring.worker.WorkerSnapshot;
 
 /**
  * Has the watchdog look whether the process is exhausted.
@@ -36,8 +35,7 @@ class ExhaustionConfiguration {
 	ExhaustionWatch wattExhaustionWatch(WattProperties properties, WorkerGroup workers,
 			ObjectProvider<RunQueue> runQueue, AvailabilityChanges changes) {
 		RunQueue queue = runQueue.getIfAvailable();
-		IntSupplier quarantined = () -> ((queue != null) ? queue.quarantined().size() : 0)
-				+ workers.snapshots().stream().mapToInt(WorkerSnapshot::quarantined).sum();
+		IntSupplier quarantined = () -> ((queue != null) ? queue.quarantined().size() : 0) + workers.quarantined();
 		return new ExhaustionWatch(limits(properties.watchdog()), quarantined, changes);
 	}
 

@@ -70,14 +70,17 @@ final class ThreadActivity {
 	 * @param now nanosecond time
 	 */
 	void look(long now) {
-		long since = this.idleSince;
-		long idle = this.idle + ((since != 0) ? Math.max(0, now - since) : 0);
-		this.utilization.record(now, now - this.start - idle);
+		this.utilization.record(now, () -> now - this.start - idle(now));
 		long run = this.thread.currentRun();
 		if (run != this.seenRun) {
 			this.seenSince = now;
 			this.seenRun = run;
 		}
+	}
+
+	private long idle(long now) {
+		long since = this.idleSince;
+		return this.idle + ((since != 0) ? Math.max(0, now - since) : 0);
 	}
 
 	RunThreadActivity snapshot(long now) {

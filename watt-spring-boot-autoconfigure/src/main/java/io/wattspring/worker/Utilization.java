@@ -1,6 +1,7 @@
 package io.wattspring.worker;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Share of the last seconds for which something was busy, of what it says about itself
@@ -23,13 +24,15 @@ public final class Utilization {
 	private volatile double value;
 
 	/**
-	 * Take note of how long it has been busy.
+	 * Take note of how long it has been busy, once a second.
 	 * @param now the time
-	 * @param busy time for which it has been busy since it started
+	 * @param busyTime returns the time for which it has been busy since it started; asked
+	 * only when it is needed
 	 */
-	public void record(long now, long busy) {
+	public void record(long now, LongSupplier busyTime) {
 		int last = Math.floorMod(this.samples - 1, STEPS);
 		if (this.samples == 0 || now - this.times[last] >= STEP) {
+			long busy = busyTime.getAsLong();
 			int oldest = (this.samples < STEPS) ? 0 : this.samples % STEPS;
 			if (this.samples > 0) {
 				this.value = share(now - this.times[oldest], busy - this.busy[oldest]);

@@ -101,9 +101,11 @@ final class Worker {
 			// One that ends waits for a while without tasks
 			loop.beat();
 		}
-		long now = this.clock.getAsLong();
-		this.retired.forEach((retired) -> retired.cutWhenOverdue(now));
-		this.retired.removeIf((retired) -> retired.loop().isEnded());
+		if (!this.retired.isEmpty()) {
+			long now = this.clock.getAsLong();
+			this.retired.forEach((retired) -> retired.cutWhenOverdue(now));
+			this.retired.removeIf((retired) -> retired.loop().isEnded());
+		}
 	}
 
 	List<ChannelPromise> takeUnregistered() {
@@ -252,6 +254,22 @@ final class Worker {
 	}
 
 	/**
+	 * Return how many threads of event loops were given up on and have not ended.
+	 * @return the number
+	 */
+	int quarantined() {
+		int quarantined = (isQuarantined(this.loop)) ? 1 : 0;
+		for (RetiredLoop retired : this.retired) {
+			quarantined += (retired.loop() != this.loop && isQuarantined(retired.loop())) ? 1 : 0;
+		}
+		return quarantined;
+	}
+
+	private static boolean isQuarantined(WorkerLoop loop) {
+		return loop.isCut() && !loop.isEnded();
+	}
+
+	/**
 	 * Return what the worker does.
 	 * @param transport how sockets are polled
 	 * @param stalledNanos lag from which on the worker counts as stalled
@@ -270,7 +288,7 @@ final class Worker {
 					.filter((loop) -> loop.isDraining() && !loop.isCut())
 					.mapToInt(WorkerLoop::connections)
 					.sum(),
-				this.swaps, (int) loops.stream().filter(WorkerLoop::isCut).count());
+				this.swaps, quarantined());
 	}
 
 	private WorkerState state(WorkerLoop current, long stalledNanos) {

@@ -198,9 +198,11 @@ public final class WorkerGroup {
 	public void beat() {
 		all().forEach(Worker::beat);
 		this.leaving.removeIf(Worker::isGone);
-		this.workers.stream()
-			.filter((worker) -> worker.isServing() && place(worker) != worker)
-			.forEach((worker) -> worker.takeUnregistered().forEach((registration) -> routeAgain(worker, registration)));
+		for (Worker worker : this.workers) {
+			if (worker.isServing() && place(worker) != worker) {
+				worker.takeUnregistered().forEach((registration) -> routeAgain(worker, registration));
+			}
+		}
 	}
 
 	private void routeAgain(Worker own, ChannelPromise registration) {
@@ -216,6 +218,14 @@ public final class WorkerGroup {
 		List<Worker> workers = this.workers;
 		// One that leaves is hidden by one that has come in its place
 		return Stream.concat(workers.stream(), this.leaving.stream().filter((worker) -> worker.id() > workers.size()));
+	}
+
+	/**
+	 * Return how many threads of event loops were given up on and have not ended.
+	 * @return the number
+	 */
+	public int quarantined() {
+		return all().mapToInt(Worker::quarantined).sum();
 	}
 
 	/**

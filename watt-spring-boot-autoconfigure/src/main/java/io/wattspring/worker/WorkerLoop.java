@@ -175,7 +175,7 @@ final class WorkerLoop {
 	 */
 	void beat() {
 		this.heartbeat.beat();
-		this.utilization.record(this.clock.getAsLong(), cpuNanos());
+		this.utilization.record(this.clock.getAsLong(), this::cpuNanos);
 	}
 
 	double utilization() {

@@ -29,17 +29,17 @@ class UtilizationTests {
 
 	@Test
 	void shareIsFromZeroToOne() {
-		this.utilization.record(0, 0);
-		this.utilization.record(nanos(10), nanos(11));
+		this.utilization.record(0, () -> 0);
+		this.utilization.record(nanos(10), () -> nanos(11));
 		assertThat(this.utilization.value()).isOne();
-		this.utilization.record(nanos(20), -nanos(100));
+		this.utilization.record(nanos(20), () -> -nanos(100));
 		assertThat(this.utilization.value()).isZero();
 	}
 
 	private void run(int from, int to, int percent) {
 		for (int time = from; time < to; time++) {
 			this.busy += nanos(1) * percent / 100;
-			this.utilization.record(nanos(time + 1), this.busy);
+			this.utilization.record(nanos(time + 1), () -> this.busy);
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 final class PageController {
 
-	private static final int ROWS = 250;
+	private static final int ROWS = 125;
 
 	private final List<Item> items = IntStream.range(0, ROWS).mapToObj(Item::numbered).toList();
 

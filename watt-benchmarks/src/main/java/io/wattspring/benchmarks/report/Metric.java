@@ -10,6 +10,12 @@ import java.util.Locale;
 public enum Metric {
 
 	/**
+	 * Time that a fixed piece of work takes just before the measurement: how fast the
+	 * machine is at that moment.
+	 */
+	MACHINE("fixed work", "ms", 1),
+
+	/**
 	 * Load before the first measurement, the same for all configurations.
 	 */
 	WARMUP("warm-up", "s", 0),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.wattspring.benchmarks.process.ApplicationProcess;
+import io.wattspring.benchmarks.process.MachineSpeed;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
@@ -44,6 +45,7 @@ record FreshScenario(String name, String text, List<String> properties, String w
 
 	private void measure(Measurement measurement, Configuration configuration, Recorder recorder)
 			throws IOException, InterruptedException {
+		recorder.record(Metric.MACHINE, MachineSpeed.millis());
 		try (ApplicationProcess process = recorder.bench().launch(this.name, configuration, this.properties)) {
 			int seconds = recorder.bench().plan().warmupSeconds();
 			ClosedLoop.run(process, this.warmupPath, Duration.ofSeconds(seconds));

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.wattspring.benchmarks.generator.Command;
 import io.wattspring.benchmarks.generator.LoadGenerator;
+import io.wattspring.benchmarks.process.MachineSpeed;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
@@ -60,9 +61,10 @@ record LoadScenario(String name, String path, String warmupPath, LoadGenerator g
 	}
 
 	private void measure(Bench bench, int round, Running.Side side) throws IOException, InterruptedException {
+		Recorder recorder = new Recorder(bench, this.name, side.configuration(), round);
+		recorder.record(Metric.MACHINE, MachineSpeed.millis());
 		LoadMeasurement measurement = LoadMeasurement.run(this.generator, side.process(), this.path,
 				bench.plan().seconds());
-		Recorder recorder = new Recorder(bench, this.name, side.configuration(), round);
 		recorder.record(Metric.RATE, measurement.result().requestsPerSecond());
 		recorder.record(Metric.SERVER_CPU, measurement.serverMicros());
 		recorder.record(Metric.GENERATOR_CPU, measurement.generatorMicros());

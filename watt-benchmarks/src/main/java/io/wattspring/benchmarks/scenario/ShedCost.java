@@ -15,20 +15,26 @@ import io.wattspring.benchmarks.report.Metric;
 
 /**
  * Cost of 3 ms of work, then, with the run threads blocked and the run queue full, of the
- * 503 for the same requests. Only where there are such answers.
+ * 503 for the same requests, which are warmed up as long as they are measured. Only where
+ * there are such answers.
  */
 final class ShedCost implements Measurement {
 
+	private static final int CAPACITY = 64;
+
 	/**
-	 * One place in the queue, and no spare thread before the blocked ones return.
+	 * A queue that is soon full, and nobody who stands in for the blocked threads or
+	 * gives up on them.
 	 */
-	static final List<String> PROPERTIES = List.of("-Dwatt.overload.queue-capacity=1",
-			"-Dwatt.watchdog.spare-after=25s");
+	static final List<String> PROPERTIES = List.of("-Dwatt.overload.queue-capacity=" + CAPACITY,
+			"-Dwatt.watchdog.spare-after=1h", "-Dwatt.watchdog.spare-blocked-after=1h",
+			"-Dwatt.watchdog.give-up-after=-1");
 
 	private static final String WORK = "/work?us=3000";
 
-	// more than run threads and places in the queue
-	private static final int HELD = 6;
+	private static final String BLOCK = "/faults/block?ms=-1";
+
+	private static final Duration SETTLING = Duration.ofMillis(500);
 
 	private static final int SHED_PER_SECOND = 1000;
 
@@ -38,11 +44,12 @@ final class ShedCost implements Measurement {
 	public void measure(ApplicationProcess process, Recorder recorder) throws IOException, InterruptedException {
 		MeasuredLoad work = MeasuredLoad.run(load(process, 100), process);
 		recorder.record(Metric.SERVER_CPU, work.serverMicros(Outcome.ANSWERED));
+		if (process.wattStatus().isEmpty()) {
+			return;
+		}
 		List<HeldRequest> held = new ArrayList<>();
 		try {
-			for (int i = 0; i < HELD; i++) {
-				held.add(new HeldRequest(process.port(), "/faults/block?ms=20000"));
-			}
+			fill(process, held);
 			shed(process, recorder);
 		}
 		finally {
@@ -52,13 +59,32 @@ final class ShedCost implements Measurement {
 		}
 	}
 
-	private static void shed(ApplicationProcess process, Recorder recorder) throws IOException, InterruptedException {
-		if (process.get(WORK, Duration.ofSeconds(1)).status() == 503) {
-			MeasuredLoad shed = MeasuredLoad.run(load(process, SHED_PER_SECOND), process);
-			recorder.record(Metric.SHED_CPU, shed.serverMicros(Outcome.SHED));
-			shed.recordGenerator(recorder);
-			MeasuredLoad.recordCounts(recorder, shed.result());
+	/**
+	 * Block the run threads one after the other, so that none of these requests is
+	 * refused, and fill the queue.
+	 */
+	private static void fill(ApplicationProcess process, List<HeldRequest> held)
+			throws IOException, InterruptedException {
+		for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+			held.add(new HeldRequest(process.port(), BLOCK));
+			Thread.sleep(SETTLING.toMillis());
 		}
+		for (int i = 0; i < CAPACITY; i++) {
+			held.add(new HeldRequest(process.port(), BLOCK));
+		}
+		Thread.sleep(SETTLING.toMillis());
+	}
+
+	private static void shed(ApplicationProcess process, Recorder recorder) throws IOException, InterruptedException {
+		int status = process.get(WORK, Duration.ofSeconds(1)).status();
+		if (status != 503) {
+			throw new IllegalStateException("The queue is full, but a request was not refused: " + status);
+		}
+		load(process, SHED_PER_SECOND).run();
+		MeasuredLoad shed = MeasuredLoad.run(load(process, SHED_PER_SECOND), process);
+		recorder.record(Metric.SHED_CPU, shed.serverMicros(Outcome.SHED));
+		shed.recordGenerator(recorder);
+		MeasuredLoad.recordCounts(recorder, shed.result());
 	}
 
 	private static OpenLoad load(ApplicationProcess process, int requestsPerSecond) {

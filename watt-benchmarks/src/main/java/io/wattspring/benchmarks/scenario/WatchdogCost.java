@@ -12,7 +12,7 @@ import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
- * CPU time of the watchdog's thread with 16 workers: 10 seconds idle, and 10 seconds with
+ * CPU time of the watchdog's thread with 16 workers: 30 seconds idle, and 30 seconds with
  * 100 pages each second. Only where there is such a thread.
  */
 final class WatchdogCost implements Measurement {
@@ -24,7 +24,7 @@ final class WatchdogCost implements Measurement {
 
 	private static final String THREAD = "watt-watchdog";
 
-	private static final Duration LENGTH = Duration.ofSeconds(10);
+	private static final Duration LENGTH = Duration.ofSeconds(30);
 
 	private static final int PAGES_PER_SECOND = 100;
 
