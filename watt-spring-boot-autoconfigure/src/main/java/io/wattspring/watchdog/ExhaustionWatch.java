@@ -1,5 +1,6 @@
 package io.wattspring.watchdog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -24,6 +25,12 @@ import io.wattspring.watchdog.ExhaustionDetector.Verdict;
 public final class ExhaustionWatch {
 
 	private static final Log logger = LogFactory.getLog(ExhaustionWatch.class);
+
+	/**
+	 * Time between two looks, unless the watchdog's are further apart: what it looks at
+	 * changes slowly and is dear to ask for.
+	 */
+	public static final Duration PERIOD = Duration.ofMillis(500);
 
 	private static final long RETRY_NANOS = 1_000_000_000;
 

@@ -43,16 +43,21 @@ final class StallDetector {
 			.filter((thread) -> thread.snapshot().run() != 0)
 			.map((thread) -> watch(now, thread))
 			.toList();
+		if (working.isEmpty()) {
+			// As most of the time, in code that is too rarely run to be compiled
+			this.watched = Map.of();
+			this.spares = 0;
+			return Verdict.NOTHING;
+		}
 		List<Suspicion> reports = working.stream().filter(this::isToReport).map(Watched::suspicion).toList();
 		List<Suspicion> giveUps = working.stream().filter(Watched::isToGiveUp).map(Watched::suspicion).toList();
 		List<Watched> stuck = working.stream().filter(this::isStuck).toList();
-		boolean noneWorks = stuck.stream().filter(Watched::isBlocked).count() == threads.size();
-		this.spares = Math.min(sparesNeeded(stuck.size(), !stuck.isEmpty() && noneWorks, waiting),
-				this.limits.maxSpares());
-		long blocked = working.stream().filter(Watched::isBlocked).count();
+		boolean noneWorks = !stuck.isEmpty() && stuck.stream().filter(Watched::isBlocked).count() == threads.size();
+		this.spares = Math.min(sparesNeeded(stuck.size(), noneWorks, waiting), this.limits.maxSpares());
+		boolean standstill = working.stream().filter(Watched::isBlocked).count() == threads.size();
 		this.watched = working.stream()
 			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched))));
-		return new Verdict(reports, giveUps, this.spares, blocked > 0 && blocked == threads.size());
+		return new Verdict(reports, giveUps, this.spares, standstill);
 	}
 
 	private Watched watch(long now, Observation thread) {
@@ -114,6 +119,8 @@ final class StallDetector {
 	 * @param standstill whether all threads have waited since the last look
 	 */
 	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, int spares, boolean standstill) {
+
+		private static final Verdict NOTHING = new Verdict(List.of(), List.of(), 0, false);
 
 	}
 

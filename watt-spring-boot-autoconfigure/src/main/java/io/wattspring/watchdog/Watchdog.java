@@ -53,6 +53,9 @@ public final class Watchdog {
 
 	private final StallLog stalls = new StallLog(LINES_PER_PERIOD, TimeUnit.SECONDS.toNanos(10), this::log);
 
+	// Of the watchdog's thread
+	private long exhaustionLookedAt = System.nanoTime();
+
 	private volatile @Nullable Thread thread;
 
 	private volatile @Nullable ThreadPoolExecutor reporter;
@@ -218,8 +221,10 @@ public final class Watchdog {
 	}
 
 	private void lookForExhaustion() {
-		if (this.exhaustion != null) {
-			this.exhaustion.look(System.nanoTime(), this.runThreads != null && this.runThreads.isAtStandstill());
+		long now = System.nanoTime();
+		if (this.exhaustion != null && now - this.exhaustionLookedAt >= ExhaustionWatch.PERIOD.toNanos()) {
+			this.exhaustionLookedAt = now;
+			this.exhaustion.look(now, this.runThreads != null && this.runThreads.isAtStandstill());
 		}
 	}
 

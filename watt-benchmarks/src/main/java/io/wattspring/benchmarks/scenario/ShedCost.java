@@ -59,10 +59,7 @@ final class ShedCost implements Measurement {
 		}
 	}
 
-	/**
-	 * Block the run threads one after the other, so that none of these requests is
-	 * refused, and fill the queue.
-	 */
+	// The run threads one after the other, so that none of these requests is refused
 	private static void fill(ApplicationProcess process, List<HeldRequest> held)
 			throws IOException, InterruptedException {
 		for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
