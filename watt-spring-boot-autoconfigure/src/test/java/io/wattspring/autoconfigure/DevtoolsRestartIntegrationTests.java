@@ -1,7 +1,5 @@
 package io.wattspring.autoconfigure;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -40,35 +38,31 @@ class DevtoolsRestartIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "exclude", "include" })
 	void oldClassLoaderThreadsAndPortAreGone(String starter) throws Exception {
-		Process process = start(starter);
-		try (BufferedReader output = process.inputReader()) {
-			int port = port(output);
+		try (TestProcess process = start(starter)) {
+			int port = process.port();
 			assertThat(get(port, "/loader").split(" RestartClassLoader|RestartClassLoader@"))
 				.hasSize(starter.equals("include") ? 3 : 2);
 			String threads = get(port, "/threads");
 			for (int i = 0; i < RESTARTS; i++) {
 				assertThat(get(port, "/who")).startsWith("watt-run-");
 				assertThat(get(port, "/delay")).startsWith("watt-run-");
-				port = restart(output, port);
+				port = restart(process, port);
 			}
 			int last = port;
 			Awaitility.await().untilAsserted(() -> assertThat(get(last, "/threads")).isEqualTo(threads));
 			// The one that runs, and at most the one before
 			Awaitility.await().untilAsserted(() -> assertThat(Integer.parseInt(get(last, "/loaders"))).isBetween(1, 2));
 		}
-		finally {
-			process.destroyForcibly();
-		}
 	}
 
-	private int restart(BufferedReader output, int port) throws Exception {
+	private int restart(TestProcess process, int port) throws Exception {
 		try {
 			get(port, "/restart");
 		}
 		catch (IOException ex) {
 			// The server is stopped while it answers
 		}
-		int next = port(output);
+		int next = process.port();
 		assertThat(next).isNotEqualTo(port);
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("localhost", port).close());
 		return next;
@@ -78,26 +72,12 @@ class DevtoolsRestartIntegrationTests {
 		return this.client.get("http://localhost:" + port + path).body();
 	}
 
-	private int port(BufferedReader output) throws IOException {
-		String line = output.readLine();
-		while (line != null && !line.startsWith("port ")) {
-			line = output.readLine();
-		}
-		assertThat(line).as("output of a server that has started").isNotNull();
-		return Integer.parseInt(line.substring(5));
-	}
-
-	private Process start(String starter) throws IOException {
+	private TestProcess start(String starter) throws IOException {
 		Files.writeString(
 				Files.createDirectories(this.settings.resolve("META-INF")).resolve("spring-devtools.properties"),
 				"restart." + starter + ".watt=/watt-spring-boot-autoconfigure[^/]*(/target/classes/|\\\\.jar)$");
-		String classPath = String.join(File.pathSeparator, System.getProperty("java.class.path"),
-				this.settings.toString(), devtools());
-		return new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp", classPath,
-				RestartedApplication.class.getName(), "watt.watchdog.max-spares=0"))
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
+		return TestProcess.start(List.of("-XX:SoftRefLRUPolicyMSPerMB=0"),
+				List.of(this.settings.toString(), devtools()), "watt.watchdog.max-spares=0");
 	}
 
 	/**

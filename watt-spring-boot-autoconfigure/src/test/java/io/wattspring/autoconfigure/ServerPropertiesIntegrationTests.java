@@ -4,6 +4,8 @@ import java.net.http.HttpResponse;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -91,6 +93,16 @@ class ServerPropertiesIntegrationTests {
 			// Over a connection of its own: Reactor Netty may leave the second one
 			// unanswered
 			assertThat(TestClient.http1().get(server.url("/hello?" + "x".repeat(2000))).statusCode()).isEqualTo(414);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, 400", "false, 200" })
+	void requestWhenHeaderIsInvalidIsRefusedUnlessHeadersAreNotValidated(boolean validate, int status)
+			throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class, "server.netty.validate-headers=" + validate);
+				RawConnection connection = RawConnection.open(server)) {
+			assertThat(connection.get("/hello", "X\u0001Y: z").status()).isEqualTo(status);
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,15 +23,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -103,6 +108,23 @@ class StreamingIntegrationTests {
 			assertThat(TestClient.http1().client().send(request, BodyHandlers.ofString()).body())
 				.isEqualTo("" + UPLOAD);
 			assertThat(server.bean(Streams.class).peakMemory.get() - before).isLessThan(BUFFERED_AT_MOST);
+		}
+	}
+
+	@Test
+	void fileIsWrittenToDisk(@TempDir Path directory) throws Exception {
+		try (TestServer server = TestServer.start(Streams.class, "uploads=" + directory)) {
+			String content = "0123456789".repeat(100_000);
+			String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + content
+					+ "\r\n--b--\r\n";
+			HttpRequest request = HttpRequest.newBuilder(URI.create(server.url("/file")))
+				.header("Content-Type", "multipart/form-data; boundary=b")
+				.POST(BodyPublishers.ofString(body))
+				.build();
+			assertThat(TestClient.http1().client().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+			assertThat(directory.resolve("f")).hasContent(content);
+			assertThat(server.bean(Streams.class).trace.places()).contains("upload", "uploaded");
+			assertThat(server.bean(Streams.class).trace.onNetworkThreads()).isEmpty();
 		}
 	}
 
@@ -200,6 +222,12 @@ class StreamingIntegrationTests {
 				.doOnNext((bytes) -> this.peakMemory.accumulateAndGet(usedDirectMemory(), Math::max))
 				.reduce(0L, Long::sum)
 				.map(String::valueOf);
+		}
+
+		@PostMapping("/file")
+		Mono<Void> file(@RequestPart FilePart file, @Value("${uploads}") Path directory) {
+			this.trace.mark("upload");
+			return file.transferTo(directory.resolve(file.filename())).doOnTerminate(() -> this.trace.mark("uploaded"));
 		}
 
 		@PostMapping("/held")

@@ -6,7 +6,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 
+import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +37,21 @@ class WorkersIntegrationTests {
 		}
 	}
 
+	@Test
+	void workersWhenAutoAreAsManyAsTheProcessorsThatTheJvmMayUse() throws Exception {
+		try (TestProcess process = TestProcess.start(List.of("-XX:ActiveProcessorCount=3"), List.of(),
+				"watt.workers=auto")) {
+			String watt = get("http://localhost:" + process.port() + "/actuator/watt").body();
+			assertThat(JsonPath.<List<Integer>>read(watt, "$.workers[*].id")).containsExactly(1, 2, 3);
+		}
+	}
+
 	private HttpResponse<String> get(TestServer server, String path) throws Exception {
-		return this.client.send(HttpRequest.newBuilder(URI.create(server.url(path))).build(), BodyHandlers.ofString());
+		return get(server.url(path));
+	}
+
+	private HttpResponse<String> get(String url) throws Exception {
+		return this.client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
 	}
 
 	private HttpResponse<String> post(TestServer server, String path, int bytes) throws Exception {
