@@ -11,6 +11,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import io.wattspring.worker.WorkerState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -47,6 +49,28 @@ class StartStopIntegrationTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads + 2));
 		assertThat(usedDirectMemory() - memory).isLessThan(MEMORY_AT_MOST);
+	}
+
+	@Test
+	void contextThatIsStoppedAndStartedAgainServes() throws Exception {
+		try (TestServer server = TestServer.start(TestEndpoints.class)) {
+			for (int i = 0; i < 3; i++) {
+				int port = server.port();
+				assertThat(who(server)).startsWith("watt-run-");
+				server.context().stop();
+				assertThatIOException().isThrownBy(() -> connect(port));
+				server.context().start();
+			}
+			assertThat(who(server)).startsWith("watt-run-");
+			assertThat(server.workers()).hasSize(2).allMatch((worker) -> worker.state() == WorkerState.SERVING);
+		}
+		awaitNoThreads();
+	}
+
+	private String who(TestServer server) throws Exception {
+		try (RawConnection connection = RawConnection.open(server)) {
+			return connection.get("/who").body();
+		}
 	}
 
 	private void startAndStop() throws Exception {
