@@ -35,7 +35,8 @@ class ResponseCacheIntegrationTests {
 	@BeforeEach
 	void start() {
 		this.server = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true", "watt.cache.lock-timeout=8s",
-				"watt.overload.queue-capacity=50", "management.endpoint.wattcache.access=unrestricted",
+				"watt.overload.queue-capacity=50", "watt.watchdog.max-spares=0",
+				"management.endpoint.wattcache.access=unrestricted",
 				"management.endpoints.web.exposure.include=wattcache");
 		this.endpoints = this.server.bean(CachedEndpoints.class);
 	}

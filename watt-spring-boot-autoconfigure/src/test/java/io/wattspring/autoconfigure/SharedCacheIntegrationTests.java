@@ -112,7 +112,9 @@ class SharedCacheIntegrationTests {
 		assertThat(status(this.b.get(PATH))).startsWith("Watt; hit");
 		way.purge(this.a.cache, uri);
 		Awaitility.await().until(() -> this.b.cache.lookUp(uri) == null);
+		List<ByteBuffer> before = shared();
 		assertThat(status(this.b.get(PATH))).contains("fwd=uri-miss");
+		Awaitility.await().until(() -> !shared().isEmpty() && !shared().equals(before));
 		assertThat(status(this.a.get(PATH))).startsWith("Watt; hit");
 		assertThat(this.a.endpoints.calls("any") + this.b.endpoints.calls("any")).isEqualTo(2);
 	}
@@ -245,14 +247,17 @@ class SharedCacheIntegrationTests {
 
 	// What is written is on its way when the client has its answer
 	private void awaitShared(long responses) {
+		Awaitility.await().until(() -> shared().size() == responses);
+	}
+
+	private List<ByteBuffer> shared() {
 		ReactiveRedisConnection connection = this.a.redis();
-		Awaitility.await()
-			.until(() -> connection.keyCommands()
-				.keys(bytes("watt:entry:*"))
-				.flatMapIterable((keys) -> keys)
-				.flatMap((key) -> connection.hashCommands().hLen(key))
-				.reduce(0L, Long::sum)
-				.block() == responses);
+		return connection.keyCommands()
+			.keys(bytes("watt:entry:*"))
+			.flatMapIterable((keys) -> keys)
+			.flatMap((key) -> connection.hashCommands().hVals(key))
+			.collectList()
+			.block();
 	}
 
 	private static ByteBuffer bytes(String text) {
