@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -83,19 +84,30 @@ final class TracedApplication implements AutoCloseable {
 		return send("POST", path, parent, BodyPublishers.ofByteArray(body));
 	}
 
+	CompletableFuture<HttpResponse<String>> begin(String path, TraceParent parent) {
+		return this.client.sendAsync(request("GET", path, parent, BodyPublishers.noBody()), BodyHandlers.ofString());
+	}
+
 	private HttpResponse<String> send(String method, String path, TraceParent parent, BodyPublisher body)
 			throws IOException, InterruptedException {
+		return this.client.send(request(method, path, parent, body), BodyHandlers.ofString());
+	}
+
+	private HttpRequest request(String method, String path, TraceParent parent, BodyPublisher body) {
 		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
 			.header("traceparent", parent.toString())
 			.timeout(Duration.ofSeconds(30))
 			.method(method, body)
 			.build();
-		return this.client.send(request, BodyHandlers.ofString());
 	}
 
 	TracedEndpoints endpoints() {
-		return this.context.getBean(TracedEndpoints.class);
+		return bean(TracedEndpoints.class);
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -31,7 +32,9 @@ class TracedEndpoints {
 
 	private final Queue<Hop> arrivals = new ConcurrentLinkedQueue<>();
 
-	private final CountDownLatch released = new CountDownLatch(1);
+	private final CountDownLatch unblocked = new CountDownLatch(1);
+
+	private final Sinks.Empty<Void> released = Sinks.empty();
 
 	private final String upstream;
 
@@ -48,10 +51,11 @@ class TracedEndpoints {
 	}
 
 	/**
-	 * End the handler that blocks.
+	 * Let {@code /block} return and {@code /cached} answer.
 	 */
 	void release() {
-		this.released.countDown();
+		this.unblocked.countDown();
+		this.released.tryEmitEmpty();
 	}
 
 	@Bean
@@ -83,9 +87,15 @@ class TracedEndpoints {
 			.doOnNext((tick) -> hops.add(note("elastic")))
 			.publishOn(Schedulers.parallel())
 			.doOnNext((tick) -> hops.add(note("parallel")))
-			.then(Mono.defer(() -> client.get().uri("/").retrieve().bodyToMono(String.class)))
+			.then(Mono.defer(() -> noting(client, hops).get().uri("/").retrieve().bodyToMono(String.class)))
 			.doOnNext((sent) -> hops.add(note("client")))
 			.flatMap((sent) -> ServerResponse.ok().header("sent", sent).bodyValue(text(hops)));
+	}
+
+	private static WebClient noting(WebClient client, Queue<Hop> hops) {
+		return client.mutate()
+			.filter((request, next) -> next.exchange(request).doOnNext((response) -> hops.add(note("response"))))
+			.build();
 	}
 
 	private static Hop note(String place) {
@@ -115,21 +125,21 @@ class TracedEndpoints {
 	}
 
 	private Mono<ServerResponse> cached() {
-		List<Hop> hops = List.of(Hop.at("handler"));
-		return Mono.delay(Duration.ofMillis(100))
-			.map((tick) -> text(List.of(hops.get(0), Hop.at("delay"))))
+		Hop handler = Hop.at("handler");
+		return this.released.asMono()
+			.publishOn(Schedulers.parallel())
+			.then(Mono.fromSupplier(() -> text(List.of(handler, Hop.at("released")))))
 			.flatMap((text) -> ServerResponse.ok().header("Cache-Control", "public, max-age=60").bodyValue(text));
 	}
 
 	private Mono<ServerResponse> block() {
 		try {
-			this.released.await();
+			this.unblocked.await();
 		}
 		catch (InterruptedException ex) {
-			logger.info("interrupted");
-			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted", ex);
 		}
-		return ServerResponse.ok().bodyValue("released");
+		return ServerResponse.ok().bodyValue("unblocked");
 	}
 
 }
