@@ -243,7 +243,7 @@ public final class WorkerGroup {
 	 * @param reason why
 	 * @return done when the clients have left; failed if the worker does not serve
 	 */
-	public CompletableFuture<Drained> swap(int id, Duration timeout, String reason) {
+	public CompletableFuture<Drained> swap(int id, Duration timeout, SwapReason reason) {
 		return drain(worker(id), worker(id).swap(timeout, reason), timeout);
 	}
 
@@ -336,12 +336,13 @@ public final class WorkerGroup {
 	 * thread is interrupted and ends when it comes back. Never waits.
 	 * @param id number of the worker, starting at 1
 	 * @param reason why
+	 * @param words why, in words
 	 * @return how many clients were cut off; -1 if the worker does not serve, and nothing
 	 * was done
 	 */
-	public int swapStuck(int id, String reason) {
+	public int swapStuck(int id, SwapReason reason, String words) {
 		List<Worker> workers = this.workers;
-		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason) : -1;
+		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason, words) : -1;
 	}
 
 	private Worker worker(int id) {
