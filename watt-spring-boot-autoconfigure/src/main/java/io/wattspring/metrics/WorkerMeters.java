@@ -78,12 +78,7 @@ final class WorkerMeters {
 	}
 
 	private Number value(int id, Function<WorkerSnapshot, Number> value) {
-		return this.workers.snapshots()
-			.stream()
-			.filter((snapshot) -> snapshot.id() == id)
-			.findFirst()
-			.map(value)
-			.orElse(Double.NaN);
+		return this.workers.snapshot(id).map(value).orElse(Double.NaN);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -224,7 +225,20 @@ public final class WorkerGroup {
 	 * their clients have left
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return all().map((worker) -> worker.snapshot(this.listeners.transport(), this.avoidAfterNanos)).toList();
+		return all().map(this::snapshot).toList();
+	}
+
+	/**
+	 * Return what one worker does. Never waits for it, and asks no other.
+	 * @param id number of the worker, starting at 1
+	 * @return a snapshot, or nothing if there is no such worker
+	 */
+	public Optional<WorkerSnapshot> snapshot(int id) {
+		return all().filter((worker) -> worker.id() == id).findFirst().map(this::snapshot);
+	}
+
+	private WorkerSnapshot snapshot(Worker worker) {
+		return worker.snapshot(this.listeners.transport(), this.avoidAfterNanos);
 	}
 
 	/**

@@ -64,6 +64,14 @@ class MetricsIntegrationTests {
 		assertThat(swaps(1, "swap")).isZero();
 	}
 
+	@Test
+	void snapshotOfOneWorkerIsThatOfItsNumber() {
+		this.server = TestServer.start(TestEndpoints.class);
+		WorkerGroup workers = this.server.bean(WorkerGroup.class);
+		assertThat(workers.snapshot(2)).hasValueSatisfying((snapshot) -> assertThat(snapshot.id()).isEqualTo(2));
+		assertThat(workers.snapshot(3)).isEmpty();
+	}
+
 	private double swaps(int worker, String reason) {
 		return this.server.bean(MeterRegistry.class)
 			.get("watt.event.loop.swaps")
