@@ -46,7 +46,8 @@ class CacheTracingIntegrationTests {
 
 	private void assertApplicationIsInFirstTrace(TracedApplication application) throws Exception {
 		CompletableFuture<HttpResponse<String>> leader = application.begin("/cached", this.first);
-		Awaitility.await().until(() -> !application.endpoints().arrivals().isEmpty());
+		Awaitility.await()
+			.until(() -> application.endpoints().arrivals().stream().anyMatch((hop) -> hop.place().equals("handler")));
 		CompletableFuture<HttpResponse<String>> follower = application.begin("/cached", this.second);
 		ResponseCache cache = application.bean(ResponseCache.class);
 		Awaitility.await().until(() -> cache.statistics().collapsed() == 1);

@@ -43,8 +43,9 @@ class TracedEndpoints {
 	}
 
 	/**
-	 * Return what the MDC held where a request was about to be handed to the application.
-	 * @return one of each request
+	 * Return what the MDC held where a request was about to be handed to the application,
+	 * and where {@code /cached} was handled.
+	 * @return one of each place
 	 */
 	Queue<Hop> arrivals() {
 		return this.arrivals;
@@ -126,6 +127,7 @@ class TracedEndpoints {
 
 	private Mono<ServerResponse> cached() {
 		Hop handler = Hop.at("handler");
+		this.arrivals.add(handler);
 		return this.released.asMono()
 			.publishOn(Schedulers.parallel())
 			.then(Mono.fromSupplier(() -> text(List.of(handler, Hop.at("released")))))
