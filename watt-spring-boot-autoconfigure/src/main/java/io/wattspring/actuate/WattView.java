@@ -55,11 +55,7 @@ public record WattView(WorkerGroup workers, @Nullable RunThreads runThreads, Wor
 	}
 
 	Optional<WorkerDescriptor> describe(int worker) {
-		return this.workers.snapshots()
-			.stream()
-			.filter((snapshot) -> snapshot.id() == worker)
-			.findFirst()
-			.map((snapshot) -> WorkerDescriptor.of(snapshot, activity()));
+		return this.workers.snapshot(worker).map((snapshot) -> WorkerDescriptor.of(snapshot, activity()));
 	}
 
 	private List<RunThreadActivity> activity() {

@@ -55,7 +55,8 @@ public enum WattMeter implements MeterDocumentation {
 	/**
 	 * Event loops that were replaced.
 	 */
-	EVENT_LOOP_SWAPS("watt.event.loop.swaps", Type.COUNTER, null, "Fresh event loops that the worker got", Tag.WORKER),
+	EVENT_LOOP_SWAPS("watt.event.loop.swaps", Type.COUNTER, null, "Fresh event loops that the worker got", Tag.WORKER,
+			Tag.REASON),
 
 	/**
 	 * Depth of the run queue.

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerGroup;
 import io.wattspring.worker.WorkerSnapshot;
 import io.wattspring.worker.WorkerState;
@@ -68,17 +69,16 @@ final class WorkerMeters {
 		meters.gauge(WattMeter.EVENT_LOOP_LAG,
 				() -> value(id, (snapshot) -> snapshot.eventLoopLag().toNanos() / NANOS_PER_SECOND), worker);
 		meters.gauge(WattMeter.EVENT_LOOP_UTILIZATION, () -> value(id, WorkerSnapshot::utilization), worker);
-		meters.counter(WattMeter.EVENT_LOOP_SWAPS, () -> value(id, (snapshot) -> snapshot.swaps().count()), worker);
+		for (SwapReason reason : SwapReason.values()) {
+			meters.counter(WattMeter.EVENT_LOOP_SWAPS,
+					() -> value(id, (snapshot) -> snapshot.swaps().counts().getOrDefault(reason, 0L)), worker,
+					Meters.value(reason));
+		}
 		return meters;
 	}
 
 	private Number value(int id, Function<WorkerSnapshot, Number> value) {
-		return this.workers.snapshots()
-			.stream()
-			.filter((snapshot) -> snapshot.id() == id)
-			.findFirst()
-			.map(value)
-			.orElse(Double.NaN);
+		return this.workers.snapshot(id).map(value).orElse(Double.NaN);
 	}
 
 }

@@ -14,6 +14,7 @@ import io.wattspring.watchdog.LoopDetector.Observation;
 import io.wattspring.watchdog.LoopDetector.Suspicion;
 import io.wattspring.watchdog.LoopDetector.Verdict;
 import io.wattspring.worker.LoopSnapshot;
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerGroup;
 
 /**
@@ -79,26 +80,31 @@ final class LoopWatch {
 	private void swap(Suspicion suspicion) {
 		int worker = suspicion.snapshot().worker();
 		String stack = stack(suspicion.snapshot().thread());
-		String reason = reason(suspicion);
+		SwapReason reason = reason(suspicion);
+		String words = words(suspicion, reason);
 		try {
-			int cut = this.workers.swapStuck(worker, reason);
+			int cut = this.workers.swapStuck(worker, reason, words);
 			if (cut != -1) {
 				this.log.accept("Worker %d got a fresh event loop, since its %s; %d connections were cut off%s"
-					.formatted(worker, reason, cut, stack));
+					.formatted(worker, words, cut, stack));
 			}
 		}
 		catch (Throwable ex) {
-			this.log.accept(
-					"Worker %d got no fresh event loop, although its %s: %s%s".formatted(worker, reason, ex, stack));
+			this.log
+				.accept("Worker %d got no fresh event loop, although its %s: %s%s".formatted(worker, words, ex, stack));
 		}
 	}
 
-	private String reason(Suspicion suspicion) {
+	private SwapReason reason(Suspicion suspicion) {
 		if (suspicion.snapshot().ended()) {
-			return "event loop was shut down";
+			return SwapReason.SHUT_DOWN;
 		}
-		return "event loop was %s for %d ms".formatted((suspicion.kind() == StallKind.BUSY) ? "busy" : "blocked",
-				Duration.ofNanos(suspicion.stuckNanos()).toMillis());
+		return (suspicion.kind() == StallKind.BUSY) ? SwapReason.BUSY : SwapReason.BLOCKED;
+	}
+
+	private String words(Suspicion suspicion, SwapReason reason) {
+		return (reason == SwapReason.SHUT_DOWN) ? "event loop was shut down"
+				: "event loop was %s for %d ms".formatted(reason, Duration.ofNanos(suspicion.stuckNanos()).toMillis());
 	}
 
 	private String stack(@Nullable Thread thread) {

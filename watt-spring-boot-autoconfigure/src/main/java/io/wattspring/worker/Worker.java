@@ -118,8 +118,8 @@ final class Worker {
 	 * @param reason why
 	 * @return the old one, or {@code null} if the worker does not serve
 	 */
-	@Nullable WorkerLoop swap(Duration timeout, String reason) {
-		return replaceLoop(reason, timeout.plus(CUT_GRACE), false);
+	@Nullable WorkerLoop swap(Duration timeout, SwapReason reason) {
+		return replaceLoop(reason, reason.toString(), timeout.plus(CUT_GRACE), false);
 	}
 
 	/**
@@ -128,7 +128,7 @@ final class Worker {
 	 * @return the loop, or {@code null} if the worker does not serve
 	 */
 	synchronized @Nullable WorkerLoop pause(Duration timeout) {
-		WorkerLoop old = replaceLoop("pause", timeout.plus(CUT_GRACE), true);
+		WorkerLoop old = replaceLoop(SwapReason.PAUSE, "pause", timeout.plus(CUT_GRACE), true);
 		if (old != null) {
 			this.state = WorkerState.PAUSED;
 		}
@@ -172,10 +172,11 @@ final class Worker {
 	 * Get a fresh loop in the place of one that is stuck, without waiting for it. Its
 	 * clients are cut off, save those that it has not come to yet.
 	 * @param reason why
+	 * @param words why, in words
 	 * @return how many clients were cut off, or -1 if the worker does not serve
 	 */
-	int swapStuck(String reason) {
-		WorkerLoop old = replaceLoop(reason, Duration.ZERO, false);
+	int swapStuck(SwapReason reason, String words) {
+		WorkerLoop old = replaceLoop(reason, words, Duration.ZERO, false);
 		if (old == null) {
 			return -1;
 		}
@@ -191,7 +192,8 @@ final class Worker {
 		}
 	}
 
-	private synchronized @Nullable WorkerLoop replaceLoop(String reason, Duration timeout, boolean paused) {
+	private synchronized @Nullable WorkerLoop replaceLoop(SwapReason reason, String words, Duration timeout,
+			boolean paused) {
 		if (!isServing()) {
 			return null;
 		}
@@ -202,7 +204,7 @@ final class Worker {
 			fresh.retire();
 		}
 		this.loop = fresh;
-		this.swaps = this.swaps.another(reason, Instant.now());
+		this.swaps = this.swaps.another(reason, words, Instant.now());
 		retire(old, timeout);
 		return old;
 	}

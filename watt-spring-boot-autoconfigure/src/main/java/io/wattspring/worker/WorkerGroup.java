@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -234,7 +235,20 @@ public final class WorkerGroup {
 	 * their clients have left
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return all().map((worker) -> worker.snapshot(this.listeners.transport(), this.avoidAfterNanos)).toList();
+		return all().map(this::snapshot).toList();
+	}
+
+	/**
+	 * Return what one worker does. Never waits for it, and asks no other.
+	 * @param id number of the worker, starting at 1
+	 * @return a snapshot, or nothing if there is no such worker
+	 */
+	public Optional<WorkerSnapshot> snapshot(int id) {
+		return all().filter((worker) -> worker.id() == id).findFirst().map(this::snapshot);
+	}
+
+	private WorkerSnapshot snapshot(Worker worker) {
+		return worker.snapshot(this.listeners.transport(), this.avoidAfterNanos);
 	}
 
 	/**
@@ -253,7 +267,7 @@ public final class WorkerGroup {
 	 * @param reason why
 	 * @return done when the clients have left; failed if the worker does not serve
 	 */
-	public CompletableFuture<Drained> swap(int id, Duration timeout, String reason) {
+	public CompletableFuture<Drained> swap(int id, Duration timeout, SwapReason reason) {
 		return drain(worker(id), worker(id).swap(timeout, reason), timeout);
 	}
 
@@ -346,12 +360,13 @@ public final class WorkerGroup {
 	 * thread is interrupted and ends when it comes back. Never waits.
 	 * @param id number of the worker, starting at 1
 	 * @param reason why
+	 * @param words why, in words
 	 * @return how many clients were cut off; -1 if the worker does not serve, and nothing
 	 * was done
 	 */
-	public int swapStuck(int id, String reason) {
+	public int swapStuck(int id, SwapReason reason, String words) {
 		List<Worker> workers = this.workers;
-		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason) : -1;
+		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason, words) : -1;
 	}
 
 	private Worker worker(int id) {

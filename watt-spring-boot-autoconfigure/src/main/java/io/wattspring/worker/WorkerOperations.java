@@ -89,7 +89,7 @@ public final class WorkerOperations {
 		return perform(Operation.RELOAD, (steps) -> {
 			for (WorkerSnapshot worker : this.workers.snapshots()) {
 				if (worker.state() == WorkerState.SERVING || worker.state() == WorkerState.STALLED) {
-					swap(worker.id(), Operation.RELOAD, steps);
+					swap(worker.id(), SwapReason.RELOAD, steps);
 				}
 			}
 		});
@@ -147,12 +147,12 @@ public final class WorkerOperations {
 	public CompletableFuture<OperationReport> swap(int worker) {
 		return perform(Operation.SWAP, (steps) -> {
 			checkServes(worker);
-			swap(worker, Operation.SWAP, steps);
+			swap(worker, SwapReason.SWAP, steps);
 		});
 	}
 
-	private void swap(int worker, Operation reason, List<Step> steps) {
-		steps.add(new Step(worker, Done.SWAPPED, await(this.workers.swap(worker, this.timeout, reason.toString()))));
+	private void swap(int worker, SwapReason reason, List<Step> steps) {
+		steps.add(new Step(worker, Done.SWAPPED, await(this.workers.swap(worker, this.timeout, reason))));
 	}
 
 	/**

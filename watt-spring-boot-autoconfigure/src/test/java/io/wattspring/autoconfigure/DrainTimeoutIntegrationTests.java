@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 
 import io.wattspring.worker.Drained;
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +86,7 @@ class DrainTimeoutIntegrationTests {
 	}
 
 	private static Drained swap(TestServer server) throws Exception {
-		return server.bean(WorkerGroup.class).swap(1, SOON, "test").get(20, TimeUnit.SECONDS);
+		return server.bean(WorkerGroup.class).swap(1, SOON, SwapReason.SWAP).get(20, TimeUnit.SECONDS);
 	}
 
 	@Configuration(proxyBeanMethods = false)

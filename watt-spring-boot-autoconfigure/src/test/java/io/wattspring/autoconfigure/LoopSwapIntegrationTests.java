@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.wattspring.watchdog.Stall;
 import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,6 +112,7 @@ class LoopSwapIntegrationTests {
 	private void assertSwapIsShown(Thread blocked, CapturedOutput output) throws Exception {
 		WorkerSnapshot worker = this.server.workers().get(blocked.getName().charAt(5) - '1');
 		assertThat(worker.swaps().lastReason()).startsWith("event loop was blocked for ");
+		assertThat(worker.swaps().counts()).containsExactly(Map.entry(SwapReason.BLOCKED, 1L));
 		assertThat(worker.swaps().lastTime()).isNotNull();
 		assertThat(worker.quarantined()).isOne();
 		Stall stall = this.server.bean(Watchdog.class).lastStalls().get(0);
@@ -210,6 +213,7 @@ class LoopSwapIntegrationTests {
 		awaitSwaps(1);
 		assertThat(connection.isClosedByServer()).isTrue();
 		assertThat(this.server.workers().get(0).swaps().lastReason()).isEqualTo("event loop was shut down");
+		assertThat(this.server.workers().get(0).swaps().counts()).containsExactly(Map.entry(SwapReason.SHUT_DOWN, 1L));
 		answered(2);
 	}
 

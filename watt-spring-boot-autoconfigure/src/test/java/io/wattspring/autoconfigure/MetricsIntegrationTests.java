@@ -1,6 +1,7 @@
 package io.wattspring.autoconfigure;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.wattspring.metrics.WattMeter;
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +49,35 @@ class MetricsIntegrationTests {
 					assertThat(each.getId().getDescription()).isEqualTo(meter.getDescription());
 				});
 		}
+	}
+
+	@Test
+	void swapsAreCountedByReason() {
+		this.server = TestServer.start(TestEndpoints.class);
+		WorkerGroup workers = this.server.bean(WorkerGroup.class);
+		workers.swap(2, Duration.ofSeconds(10), SwapReason.RELOAD).join();
+		workers.swap(2, Duration.ofSeconds(10), SwapReason.SWAP).join();
+		workers.swap(2, Duration.ofSeconds(10), SwapReason.SWAP).join();
+		assertThat(swaps(2, "reload")).isEqualTo(1);
+		assertThat(swaps(2, "swap")).isEqualTo(2);
+		assertThat(swaps(2, "shut-down")).isZero();
+		assertThat(swaps(1, "swap")).isZero();
+	}
+
+	@Test
+	void snapshotOfOneWorkerIsThatOfItsNumber() {
+		this.server = TestServer.start(TestEndpoints.class);
+		WorkerGroup workers = this.server.bean(WorkerGroup.class);
+		assertThat(workers.snapshot(2)).hasValueSatisfying((snapshot) -> assertThat(snapshot.id()).isEqualTo(2));
+		assertThat(workers.snapshot(3)).isEmpty();
+	}
+
+	private double swaps(int worker, String reason) {
+		return this.server.bean(MeterRegistry.class)
+			.get("watt.event.loop.swaps")
+			.tags("worker", String.valueOf(worker), "reason", reason)
+			.functionCounter()
+			.count();
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import io.wattspring.worker.Drained;
+import io.wattspring.worker.SwapReason;
 import io.wattspring.worker.WorkerGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,7 +108,7 @@ class OrderlySwapIntegrationTests {
 			Awaitility.await().until(() -> this.answered.get() > 100);
 			WorkerGroup workers = server.bean(WorkerGroup.class);
 			for (int i = 0; i < SWAPS; i++) {
-				workers.swap(1 + i % 2, LONG, "test").get(LONG.toSeconds(), TimeUnit.SECONDS);
+				workers.swap(1 + i % 2, LONG, SwapReason.SWAP).get(LONG.toSeconds(), TimeUnit.SECONDS);
 				assertThat(running).noneMatch(Future::isDone);
 			}
 			this.done = true;
@@ -115,7 +116,7 @@ class OrderlySwapIntegrationTests {
 				future.get(LONG.toSeconds(), TimeUnit.SECONDS);
 			}
 			assertThat(server.workers()).extracting((worker) -> worker.swaps().count()).containsOnly(SWAPS / 2L);
-			assertThat(server.workers()).extracting((worker) -> worker.swaps().lastReason()).containsOnly("test");
+			assertThat(server.workers()).extracting((worker) -> worker.swaps().lastReason()).containsOnly("swap");
 			assertThat(server.workers()).allMatch((worker) -> worker.quarantined() == 0);
 			awaitThreadsOfOldLoopsEnd();
 		}
@@ -140,7 +141,8 @@ class OrderlySwapIntegrationTests {
 				RawConnection connection = RawConnection.open(server)) {
 			connection.sendGet("/gate");
 			Awaitility.await().until(() -> server.inFlight() == 1);
-			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class).swap(1, Duration.ofMillis(300), "test");
+			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class)
+				.swap(1, Duration.ofMillis(300), SwapReason.SWAP);
 			assertThatIOException().isThrownBy(connection::read);
 			swapped.get(10, TimeUnit.SECONDS);
 			Awaitility.await().until(() -> server.inFlight() == 0 && server.connections() == 0);
@@ -154,7 +156,7 @@ class OrderlySwapIntegrationTests {
 				RawConnection connection = RawConnection.open(server)) {
 			connection.sendGet("/gate");
 			Awaitility.await().until(() -> server.inFlight() == 1);
-			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class).swap(1, LONG, "test");
+			CompletableFuture<Drained> swapped = server.bean(WorkerGroup.class).swap(1, LONG, SwapReason.SWAP);
 			Collection<String> loops = new ConcurrentLinkedQueue<>();
 			for (int i = 0; i < 4; i++) {
 				try (RawConnection other = RawConnection.open(server)) {
