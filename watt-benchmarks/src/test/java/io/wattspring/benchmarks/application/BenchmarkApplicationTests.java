@@ -54,7 +54,7 @@ class BenchmarkApplicationTests {
 			.uri("/page")
 			.exchange()
 			.expectBody(String.class)
-			.value((page) -> assertThat(page).contains("Item &lt;249&gt; &amp; more"));
+			.value((page) -> assertThat(page).contains("Item &lt;124&gt; &amp; more"));
 	}
 
 	@Test
