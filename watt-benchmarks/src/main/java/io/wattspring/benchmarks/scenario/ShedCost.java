@@ -15,8 +15,8 @@ import io.wattspring.benchmarks.report.Metric;
 
 /**
  * Cost of 3 ms of work, then, with the run threads blocked and the run queue full, of the
- * 503 for the same requests, which are warmed up as long as they are measured. Only where
- * there are such answers.
+ * 503 for the same requests, after a warm-up with them. Only where there are such
+ * answers.
  */
 final class ShedCost implements Measurement {
 
@@ -40,9 +40,14 @@ final class ShedCost implements Measurement {
 
 	private static final Duration LENGTH = Duration.ofSeconds(8);
 
+	/**
+	 * Refusals before they are measured: the compiler is busy with them for that long.
+	 */
+	private static final Duration WARMUP = Duration.ofSeconds(30);
+
 	@Override
 	public void measure(ApplicationProcess process, Recorder recorder) throws IOException, InterruptedException {
-		MeasuredLoad work = MeasuredLoad.run(load(process, 100), process);
+		MeasuredLoad work = MeasuredLoad.run(load(process, 100, LENGTH), process);
 		recorder.record(Metric.SERVER_CPU, work.serverMicros(Outcome.ANSWERED));
 		if (process.wattStatus().isEmpty()) {
 			return;
@@ -77,15 +82,15 @@ final class ShedCost implements Measurement {
 		if (status != 503) {
 			throw new IllegalStateException("The queue is full, but a request was not refused: " + status);
 		}
-		load(process, SHED_PER_SECOND).run();
-		MeasuredLoad shed = MeasuredLoad.run(load(process, SHED_PER_SECOND), process);
+		load(process, SHED_PER_SECOND, WARMUP).run();
+		MeasuredLoad shed = MeasuredLoad.run(load(process, SHED_PER_SECOND, LENGTH), process);
 		recorder.record(Metric.SHED_CPU, shed.serverMicros(Outcome.SHED));
 		shed.recordGenerator(recorder);
 		MeasuredLoad.recordCounts(recorder, shed.result());
 	}
 
-	private static OpenLoad load(ApplicationProcess process, int requestsPerSecond) {
-		return new OpenLoad(process.port(), Mix.of(WORK), new Stage(requestsPerSecond, LENGTH));
+	private static OpenLoad load(ApplicationProcess process, int requestsPerSecond, Duration length) {
+		return new OpenLoad(process.port(), Mix.of(WORK), new Stage(requestsPerSecond, length));
 	}
 
 }
