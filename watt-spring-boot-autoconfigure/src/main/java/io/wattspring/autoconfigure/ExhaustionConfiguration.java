@@ -42,8 +42,7 @@ class ExhaustionConfiguration {
 	private static ExhaustionLimits limits(WattProperties.Watchdog watchdog) {
 		WattProperties.Exhaustion exhaustion = watchdog.exhaustion();
 		Duration interval = Expect.positive("watt.watchdog.interval", watchdog.interval());
-		return new ExhaustionLimits(
-				(interval.compareTo(ExhaustionWatch.PERIOD) > 0) ? interval : ExhaustionWatch.PERIOD,
+		return new ExhaustionLimits(ExhaustionWatch.PERIOD.plus(interval),
 				Expect.atLeast(0, "watt.watchdog.max-quarantined", watchdog.maxQuarantined()),
 				Expect.share(PREFIX + "heap-occupancy", exhaustion.heapOccupancy()),
 				Expect.positive(PREFIX + "heap-grace", exhaustion.heapGrace()),

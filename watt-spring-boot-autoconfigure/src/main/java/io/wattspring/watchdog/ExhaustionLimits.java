@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the process counts as exhausted.
  *
- * @param interval time between two looks
+ * @param interval time between two looks at most, but for pauses
  * @param maxQuarantined how many run threads may be given up on and not have ended
  * @param heapOccupancy share of the old generation that may be in use after a collection
  * @param heapGrace how long it may be more, and time over which the share of garbage

@@ -27,8 +27,8 @@ public final class ExhaustionWatch {
 	private static final Log logger = LogFactory.getLog(ExhaustionWatch.class);
 
 	/**
-	 * Time between two looks, unless the watchdog's are further apart: what it looks at
-	 * changes slowly and is dear to ask for.
+	 * Time between two looks at least, to which the watchdog's interval may be added:
+	 * what it looks at changes slowly and is dear to ask for.
 	 */
 	public static final Duration PERIOD = Duration.ofMillis(500);
 
