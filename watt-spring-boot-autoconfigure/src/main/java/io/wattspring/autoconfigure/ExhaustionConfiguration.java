@@ -3,7 +3,6 @@ package io.wattspring.autoconfigure;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,8 +22,6 @@ import io.wattspring.worker.WorkerGroup;
 class ExhaustionConfiguration {
 
 	private static final String PREFIX = "watt.watchdog.exhaustion.";
-
-	private static final Duration NEVER = Duration.ofMillis(-1);
 
 	@Bean
 	AvailabilityChanges wattAvailabilityChanges(ApplicationEventPublisher publisher) {
@@ -46,18 +43,8 @@ class ExhaustionConfiguration {
 				Expect.atLeast(0, "watt.watchdog.max-quarantined", watchdog.maxQuarantined()),
 				Expect.share(PREFIX + "heap-occupancy", exhaustion.heapOccupancy()),
 				Expect.positive(PREFIX + "heap-grace", exhaustion.heapGrace()),
-				Expect.share(PREFIX + "gc-share", exhaustion.gcShare()), brokenAfter(exhaustion.brokenAfter()));
-	}
-
-	private static @Nullable Duration brokenAfter(Duration value) {
-		if (value.equals(NEVER)) {
-			return null;
-		}
-		if (value.isNegative() || value.isZero()) {
-			throw new InvalidWattPropertyException(PREFIX + "broken-after", value,
-					"a positive duration, or -1 for never");
-		}
-		return value;
+				Expect.share(PREFIX + "gc-share", exhaustion.gcShare()),
+				Expect.positiveOrNever(PREFIX + "broken-after", exhaustion.brokenAfter()));
 	}
 
 }

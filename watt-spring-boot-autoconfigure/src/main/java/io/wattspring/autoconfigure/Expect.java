@@ -2,12 +2,15 @@ package io.wattspring.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Checks of property values, at the border to what they configure.
  */
 final class Expect {
+
+	private static final Duration NEVER = Duration.ofMillis(-1);
 
 	/**
 	 * Longer than anything that is waited for, and nanoseconds that can be added up.
@@ -20,6 +23,17 @@ final class Expect {
 	static Duration positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
 			throw new InvalidWattPropertyException(property, value, "a positive duration, at most 365 days");
+		}
+		return value;
+	}
+
+	static @Nullable Duration positiveOrNever(String property, Duration value) {
+		if (NEVER.equals(value)) {
+			return null;
+		}
+		if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+			throw new InvalidWattPropertyException(property, value,
+					"a positive duration, at most 365 days, or -1 for never");
 		}
 		return value;
 	}

@@ -118,7 +118,9 @@ public final class WattAutoConfiguration {
 				Expect.positive("watt.watchdog.warn-after", watchdog.warnAfter()),
 				Expect.positive("watt.watchdog.spare-after", watchdog.spareAfter()),
 				Expect.positive("watt.watchdog.spare-blocked-after", watchdog.spareBlockedAfter()),
-				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()));
+				Expect.atLeast(0, "watt.watchdog.max-spares", watchdog.maxSpares()),
+				Expect.positiveOrNever("watt.watchdog.slow-down-after", watchdog.slowDownAfter()),
+				Math.max(2, Runtime.getRuntime().availableProcessors()));
 	}
 
 	@Bean

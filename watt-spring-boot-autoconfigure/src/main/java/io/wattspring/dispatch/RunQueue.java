@@ -222,6 +222,11 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	}
 
 	@Override
+	public boolean slowDown(RunThreadSnapshot busy) {
+		return ((RunThread) busy.thread()).slowDown(busy.run());
+	}
+
+	@Override
 	public boolean giveUp(RunThreadSnapshot stuck, Duration duration) {
 		return this.threads.giveUp(stuck, duration);
 	}

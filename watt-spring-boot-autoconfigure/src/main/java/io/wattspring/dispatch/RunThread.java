@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.scheduler.NonBlocking;
 
+import io.wattspring.worker.NativeThread;
 import io.wattspring.worker.RunThreadSnapshot;
 
 /**
@@ -33,6 +34,12 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	private volatile long run;
 
 	private volatile boolean retired;
+
+	private volatile @Nullable NativeThread nativeThread;
+
+	private volatile boolean slow;
+
+	private volatile boolean ended;
 
 	// Used by this thread only
 	private long runs;
@@ -63,6 +70,7 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	@Override
 	public void run() {
+		this.nativeThread = NativeThread.current();
 		try {
 			Runnable task = this.queue.take(this);
 			while (task != null) {
@@ -74,10 +82,12 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 				this.queue.run(task);
 				boolean mine = RUN.getAndSet(this, 0) != ABANDONED;
 				this.exchange = null;
-				task = (mine && !this.retired && !this.worn) ? this.queue.take(this) : null;
+				task = (mine && !this.retired && !this.worn && !this.slow) ? this.queue.take(this) : null;
 			}
 		}
 		finally {
+			this.nativeThread = null;
+			this.ended = true;
 			FastThreadLocal.removeAll();
 			this.queue.ended(this);
 		}
@@ -131,7 +141,11 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 * @return {@code false} if it is to end after what it runs
 	 */
 	boolean isInService() {
-		return !this.retired && this.run != ABANDONED;
+		return !this.retired && !this.ended && this.run != ABANDONED;
+	}
+
+	boolean isEnded() {
+		return this.ended;
 	}
 
 	ThreadActivity activity() {
@@ -169,6 +183,25 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 */
 	boolean abandon(long run) {
 		return run > 0 && RUN.compareAndSet(this, run, ABANDONED);
+	}
+
+	/**
+	 * Give this thread the least priority, if it still runs the given run, and let it end
+	 * after that.
+	 * @param run number of the run
+	 * @return whether it does
+	 */
+	boolean slowDown(long run) {
+		NativeThread nativeThread = this.nativeThread;
+		// First: it takes no further task then
+		this.slow = true;
+		boolean slow = nativeThread != null && this.run == run && nativeThread.leastPriority();
+		this.slow = slow;
+		return slow;
+	}
+
+	boolean isSlow() {
+		return this.slow;
 	}
 
 	/**
@@ -210,7 +243,7 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	 */
 	static boolean isEnding() {
 		return Thread.currentThread() instanceof RunThread thread
-				&& (thread.worn || thread.retired || thread.run == ABANDONED);
+				&& (thread.worn || thread.slow || thread.retired || thread.run == ABANDONED);
 	}
 
 	boolean isWorn() {

@@ -75,6 +75,7 @@ final class RunThreadSet {
 	 * Start as many threads as are missing, if they may be replaced.
 	 */
 	synchronized void fill() {
+		this.threads.removeIf(RunThread::isEnded);
 		int missing = this.size
 				- (int) this.threads.stream().filter((thread) -> !thread.isSpare() && thread.isInService()).count();
 		while (missing > 0 && mayStart() && start(false)) {
@@ -245,6 +246,10 @@ final class RunThreadSet {
 		else if (thread.isWorn()) {
 			this.died.incrementAndGet();
 		}
+		if (thread.isSlow()) {
+			// What it starts has its priority; others replace it at the next look
+			return;
+		}
 		fill();
 		tellIfUnserved();
 	}
@@ -256,7 +261,9 @@ final class RunThreadSet {
 	}
 
 	private synchronized boolean release(RunThread thread) {
-		this.threads.remove(thread);
+		if (!thread.isSlow()) {
+			this.threads.remove(thread);
+		}
 		return this.quarantined.removeIf((quarantined) -> quarantined.thread() == thread);
 	}
 

@@ -17,7 +17,8 @@ import io.wattspring.worker.RunThreads;
 
 /**
  * Looks at the run threads: reports those that are stuck, has spares stand in for them,
- * and gives up on those that are stuck for too long. Waits for none of them.
+ * has others go first, and gives up on those that are stuck for too long. Waits for none
+ * of them.
  */
 final class RunThreadWatch {
 
@@ -78,6 +79,7 @@ final class RunThreadWatch {
 		}
 		this.before = now;
 		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
+		verdict.slowdowns().forEach(this::slowDown);
 		verdict.giveUps().forEach(this::giveUp);
 	}
 
@@ -101,6 +103,13 @@ final class RunThreadWatch {
 	private Observation observe(RunThreadSnapshot snapshot) {
 		return new Observation(snapshot,
 				(snapshot.run() != 0) ? this.threadBean.getThreadCpuTime(snapshot.thread().getId()) : 0);
+	}
+
+	private void slowDown(RunThreadSnapshot busy) {
+		if (this.runThreads.slowDown(busy)) {
+			this.log.accept("%s leaves the processors to others, for it has worked for long on %s, and so have others"
+				.formatted(busy.thread().getName(), busy.request()));
+		}
 	}
 
 	private void giveUp(Suspicion suspicion) {

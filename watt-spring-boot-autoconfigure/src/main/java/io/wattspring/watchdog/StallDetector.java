@@ -3,6 +3,7 @@ package io.wattspring.watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,26 @@ import io.wattspring.worker.RunThreadSnapshot;
  * found it.
  * <p>
  * Each stuck thread gets a spare, one that waits sooner than one that works. Where all
+ * threads are occupied but not all are stuck, there is one spare besides. Where all
  * threads wait and none works, what waits in the queue gets spares as well: they cost no
  * processor time, and if the next requests get stuck in the same way, those behind them
  * do not wait for one spare after the other.
+ * <p>
+ * Threads that have worked for long on one task leave the processors to others once they
+ * could occupy all of them: a spare beside them would have to share, and they may become
+ * many.
  */
 final class StallDetector {
 
+	/**
+	 * The first requests take long, and start threads that serve all later ones: those
+	 * would keep the priority of the thread that started them.
+	 */
+	private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
 	private final StallLimits limits;
+
+	private @Nullable Long firstLook;
 
 	private Map<Thread, Watched> watched = Map.of();
 
@@ -39,6 +53,9 @@ final class StallDetector {
 	 * @return what to do about it
 	 */
 	Verdict look(long now, List<Observation> threads, int waiting) {
+		if (this.firstLook == null) {
+			this.firstLook = now;
+		}
 		List<Watched> working = threads.stream()
 			.filter((thread) -> thread.snapshot().run() != 0)
 			.map((thread) -> watch(now, thread))
@@ -51,19 +68,45 @@ final class StallDetector {
 		}
 		List<Suspicion> reports = working.stream().filter(this::isToReport).map(Watched::suspicion).toList();
 		List<Suspicion> giveUps = working.stream().filter(Watched::isToGiveUp).map(Watched::suspicion).toList();
-		List<Watched> stuck = working.stream().filter(this::isStuck).toList();
+		List<Watched> slow = slow(now, working);
+		List<Watched> stuck = working.stream().filter((watched) -> isStuck(watched) || slow.contains(watched)).toList();
 		boolean noneWorks = !stuck.isEmpty() && stuck.stream().filter(Watched::isBlocked).count() == threads.size();
-		this.spares = Math.min(sparesNeeded(stuck.size(), noneWorks, waiting), this.limits.maxSpares());
+		int needed = Math.max(sparesNeeded(stuck.size(), noneWorks, waiting),
+				Math.min(sparesUntilOneIsFree(threads, working), stuck.size() + 1));
+		this.spares = Math.min(needed, this.limits.maxSpares());
 		boolean standstill = working.stream().filter(Watched::isBlocked).count() == threads.size();
 		this.watched = working.stream()
-			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched))));
-		return new Verdict(reports, giveUps, this.spares, standstill);
+			.collect(Collectors.toMap(Watched::thread,
+					(watched) -> watched.told(isToReport(watched), slow.contains(watched))));
+		return new Verdict(reports, giveUps,
+				slow.stream().filter((watched) -> !watched.slow()).map(Watched::snapshot).toList(), this.spares,
+				standstill);
+	}
+
+	/**
+	 * Return who is to leave the processors to others: those that have worked for long,
+	 * if they are enough to occupy all processors.
+	 * @param now time without pauses, in nanoseconds
+	 * @param working all tasks
+	 * @return some of them, also those that were told before
+	 */
+	private List<Watched> slow(long now, List<Watched> working) {
+		if (this.firstLook == null || now - this.firstLook < SETTLING_NANOS) {
+			return List.of();
+		}
+		List<Watched> tasks = working.stream().filter(this::worksForLong).toList();
+		return (tasks.size() >= this.limits.processors()) ? tasks : List.of();
+	}
+
+	private boolean worksForLong(Watched watched) {
+		Duration after = this.limits.slowDownAfter();
+		return after != null && watched.cpu() >= after.toNanos();
 	}
 
 	private Watched watch(long now, Observation thread) {
 		Watched before = this.watched.get(thread.snapshot().thread());
 		return (before != null && before.observation().snapshot().run() == thread.snapshot().run())
-				? before.again(now, thread) : new Watched(thread, now, now, now, null, false);
+				? before.again(now, thread) : new Watched(thread, thread.cpuNanos(), now, now, now, null, false, false);
 	}
 
 	private boolean isToReport(Watched watched) {
@@ -87,6 +130,14 @@ final class StallDetector {
 		}
 		// Those that were added for what waits stay until nothing waits any more
 		return (stuck > 0 && waiting > 0) ? Math.max(stuck, this.spares) : stuck;
+	}
+
+	private int sparesUntilOneIsFree(List<Observation> threads, List<Watched> working) {
+		long occupied = working.stream()
+			.filter((watched) -> watched.age() >= this.limits.spareBlockedAfter().toNanos())
+			.count();
+		long regular = threads.stream().filter((thread) -> !thread.snapshot().spare()).count();
+		return (int) (occupied + 1 - regular);
 	}
 
 	/**
@@ -115,12 +166,14 @@ final class StallDetector {
 	 *
 	 * @param reports what to report now, each stall once
 	 * @param giveUps what to give up on now
+	 * @param slowdowns whose priority to lower now
 	 * @param spares how many spare threads are needed
 	 * @param standstill whether all threads have waited since the last look
 	 */
-	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, int spares, boolean standstill) {
+	record Verdict(List<Suspicion> reports, List<Suspicion> giveUps, List<RunThreadSnapshot> slowdowns, int spares,
+			boolean standstill) {
 
-		private static final Verdict NOTHING = new Verdict(List.of(), List.of(), 0, false);
+		private static final Verdict NOTHING = new Verdict(List.of(), List.of(), List.of(), 0, false);
 
 	}
 
@@ -128,6 +181,7 @@ final class StallDetector {
 	 * A task that was seen running.
 	 *
 	 * @param observation what was seen last
+	 * @param cpuBefore processor time of the thread when the task was seen first
 	 * @param since when it was seen first
 	 * @param blockedSince when it was seen first with the processor time that it has
 	 * used, but for what a wait costs
@@ -135,27 +189,36 @@ final class StallDetector {
 	 * @param kind whether it waited or worked before that, or {@code null} if it was seen
 	 * once
 	 * @param reported whether it was reported
+	 * @param slow whether its thread was told to leave the processors to others
 	 */
-	private record Watched(Observation observation, long since, long blockedSince, long lookedAt,
-			@Nullable StallKind kind, boolean reported) {
+	private record Watched(Observation observation, long cpuBefore, long since, long blockedSince, long lookedAt,
+			@Nullable StallKind kind, boolean reported, boolean slow) {
 
 		Watched again(long now, Observation thread) {
 			StallKind kind = StallKind.of(thread.cpuNanos() - this.observation.cpuNanos(), now - this.lookedAt);
-			return new Watched(thread, this.since, (kind == StallKind.BLOCKED) ? this.blockedSince : now, now, kind,
-					this.reported);
+			return new Watched(thread, this.cpuBefore, this.since,
+					(kind == StallKind.BLOCKED) ? this.blockedSince : now, now, kind, this.reported, this.slow);
 		}
 
-		Watched reported(boolean now) {
-			return new Watched(this.observation, this.since, this.blockedSince, this.lookedAt, this.kind,
-					this.reported || now);
+		Watched told(boolean reported, boolean slow) {
+			return new Watched(this.observation, this.cpuBefore, this.since, this.blockedSince, this.lookedAt,
+					this.kind, this.reported || reported, this.slow || slow);
+		}
+
+		RunThreadSnapshot snapshot() {
+			return this.observation.snapshot();
 		}
 
 		Thread thread() {
-			return this.observation.snapshot().thread();
+			return snapshot().thread();
 		}
 
 		long age() {
 			return this.lookedAt - this.since;
+		}
+
+		long cpu() {
+			return this.observation.cpuNanos() - this.cpuBefore;
 		}
 
 		long blocked() {
@@ -167,13 +230,12 @@ final class StallDetector {
 		}
 
 		boolean isToGiveUp() {
-			Duration giveUpAfter = this.observation.snapshot().giveUpAfter();
+			Duration giveUpAfter = snapshot().giveUpAfter();
 			return this.kind != null && giveUpAfter != null && age() >= giveUpAfter.toNanos();
 		}
 
 		Suspicion suspicion() {
-			return new Suspicion(this.observation.snapshot(), age(),
-					(this.kind != null) ? this.kind : StallKind.BLOCKED);
+			return new Suspicion(snapshot(), age(), (this.kind != null) ? this.kind : StallKind.BLOCKED);
 		}
 
 	}

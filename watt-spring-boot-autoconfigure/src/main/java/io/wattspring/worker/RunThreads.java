@@ -77,6 +77,14 @@ public interface RunThreads {
 	void spares(int wanted);
 
 	/**
+	 * Let a thread leave the processors to others, if it still runs what it ran. It ends
+	 * after that and another takes its place, for its priority cannot be raised again.
+	 * @param busy what the thread does
+	 * @return whether it does; not where there is no Linux or no JNA
+	 */
+	boolean slowDown(RunThreadSnapshot busy);
+
+	/**
 	 * Give up on a thread, if it still runs what it ran: answer its request in its place,
 	 * interrupt it, and let a fresh thread take its place.
 	 * @param stuck what the thread does

@@ -78,7 +78,7 @@ class WattEndpointWebExtensionTests {
 			super(new WattView(workers, null, operations(workers),
 					new Watchdog(workers, null,
 							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-									Duration.ofSeconds(1), 1),
+									Duration.ofSeconds(1), 1, null, 2),
 							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
 							(stall) -> {
 							}),

@@ -46,6 +46,7 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.warn-after     | -1s  | a positive duration
 			watt.watchdog.spare-after    | -1s  | a positive duration
 			watt.watchdog.spare-blocked-after | 0 | a positive duration
+			watt.watchdog.slow-down-after | 0 | a positive duration, at most 365 days, or -1 for never
 			watt.watchdog.max-spares     | -1   | at least 0
 			watt.overload.target-delay   | -1s  | a positive duration
 			watt.overload.interval       | -1s  | a positive duration

@@ -1,5 +1,9 @@
 package io.wattspring.dispatch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.worker.QuarantinedThread;
@@ -79,6 +85,58 @@ class RunThreadTests {
 		});
 		this.queue.giveUp(stuck, Duration.ofSeconds(1));
 		assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void threadIsSlowedDownForWhatItRunsAndEndsAfterThat() throws InterruptedException {
+		List<Integer> niceness = new CopyOnWriteArrayList<>();
+		RunThreadSnapshot busy = stuckWith(() -> {
+			awaitRelease();
+			niceness.add(niceness());
+		});
+		assertThat(this.queue.slowDown(busy)).isTrue();
+		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::thread).containsExactly(busy.thread());
+		this.queue.execute(() -> niceness.add(niceness()));
+		this.release.countDown();
+		busy.thread().join(5000);
+		assertThat(busy.thread().isAlive()).isFalse();
+		assertThat(niceness).containsExactly(19);
+		assertThat(this.queue.offer(() -> niceness.add(niceness()))).isNull();
+		// The watchdog's look
+		this.queue.spares(0);
+		Awaitility.await().until(() -> niceness.size() == 3);
+		assertThat(niceness).containsExactly(19, 0, 0);
+		assertThat(this.queue.snapshots()).hasSize(1).allMatch((thread) -> !thread.spare());
+		assertThat(this.queue.replacements().died()).isZero();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void threadIsNotSlowedDownForWhatItRanBefore() throws InterruptedException {
+		List<Integer> niceness = new CopyOnWriteArrayList<>();
+		RunThreadSnapshot busy = stuckWith(() -> {
+			awaitRelease();
+			niceness.add(niceness());
+		});
+		RunThreadSnapshot before = new RunThreadSnapshot(busy.thread(), busy.run() - 1, null, null, false);
+		assertThat(this.queue.slowDown(before)).isFalse();
+		this.queue.execute(() -> niceness.add(niceness()));
+		this.release.countDown();
+		Awaitility.await().until(() -> niceness.size() == 2);
+		assertThat(niceness).containsExactly(0, 0);
+		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::thread).containsExactly(busy.thread());
+	}
+
+	private static int niceness() {
+		try {
+			String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+			// proc_pid_stat(5): the name, field 2, is in parentheses; nice is field 19
+			return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class RunThreadWatchTests {
 	private final List<String> lines = new ArrayList<>();
 
 	private final RunThreadWatch watch = new RunThreadWatch(this.runThreads, new StallLimits(Duration.ofMillis(100),
-			Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1), 8), this.stalls::add,
+			Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1), 8, null, 2), this.stalls::add,
 			this.lines::add);
 
 	@Test
@@ -155,6 +155,38 @@ class RunThreadWatchTests {
 	}
 
 	@Test
+	void threadThatLeavesTheProcessorsToOthersIsToldInALine() {
+		StallLimits limits = new StallLimits(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1),
+				Duration.ofHours(1), 8, Duration.ofMillis(5), 1);
+		RunThreadWatch watch = new RunThreadWatch(this.runThreads, limits, this.stalls::add, this.lines::add);
+		Thread current = Thread.currentThread();
+		run(current, 1);
+		watch.look(nanos(1000), 0);
+		burn(5);
+		this.runThreads.maySlowDown = true;
+		watch.look(nanos(31_000), 0);
+		watch.look(nanos(31_100), 0);
+		assertThat(this.runThreads.slowedDown).containsExactly(current);
+		assertThat(this.lines).singleElement()
+			.asString()
+			.startsWith(current.getName() + " leaves the processors to others")
+			.contains("GET /" + current.getName());
+	}
+
+	@Test
+	void threadThatCannotBeSlowedDownIsNotToldOf() {
+		StallLimits limits = new StallLimits(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1),
+				Duration.ofHours(1), 8, Duration.ofMillis(5), 1);
+		RunThreadWatch watch = new RunThreadWatch(this.runThreads, limits, this.stalls::add, this.lines::add);
+		run(Thread.currentThread(), 1);
+		watch.look(nanos(1000), 0);
+		burn(5);
+		watch.look(nanos(31_000), 0);
+		assertThat(this.runThreads.slowedDown).hasSize(1);
+		assertThat(this.lines).isEmpty();
+	}
+
+	@Test
 	void nobodyIsServedWhenRequestsWaitForAMinute() {
 		run(this.blocked, 1);
 		look(1000);
@@ -222,6 +254,8 @@ class RunThreadWatchTests {
 
 		private final List<Integer> spares = new ArrayList<>();
 
+		private final List<Thread> slowedDown = new ArrayList<>();
+
 		private final List<Thread> gaveUp = new ArrayList<>();
 
 		private int waiting;
@@ -231,6 +265,8 @@ class RunThreadWatchTests {
 		private int beats;
 
 		private boolean mayBeGivenUp;
+
+		private boolean maySlowDown;
 
 		@Override
 		public List<RunThreadSnapshot> snapshots() {
@@ -285,6 +321,12 @@ class RunThreadWatchTests {
 		@Override
 		public void spares(int wanted) {
 			this.spares.add(wanted);
+		}
+
+		@Override
+		public boolean slowDown(RunThreadSnapshot busy) {
+			this.slowedDown.add(busy.thread());
+			return this.maySlowDown;
 		}
 
 		@Override

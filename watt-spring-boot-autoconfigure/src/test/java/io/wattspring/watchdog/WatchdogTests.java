@@ -128,7 +128,7 @@ class WatchdogTests {
 
 	private void start(Consumer<Stall> listener) {
 		StallLimits limits = new StallLimits(INTERVAL, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofHours(1),
-				0);
+				0, null, 2);
 		LoopLimits loopLimits = new LoopLimits(Duration.ofSeconds(1), Duration.ofSeconds(5));
 		this.watchdog = new Watchdog(this.workers, this.runThreads, limits, loopLimits, new WatchClock(INTERVAL), null,
 				listener);
