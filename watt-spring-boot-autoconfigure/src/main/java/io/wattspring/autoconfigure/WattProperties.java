@@ -119,12 +119,13 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param spareAfter Time that a request occupies a run thread without a break until a
 	 * spare thread is added.
 	 * @param spareBlockedAfter Time that a request blocks a run thread, which uses no
-	 * processor time meanwhile, until a spare thread is added; one is also added when all
-	 * run threads have been occupied for that long.
+	 * processor time meanwhile, until a spare thread is added; one is also added, for all
+	 * together, for requests that occupy run threads for that long.
 	 * @param maxSpares Number of spare threads that there may be at once.
-	 * @param slowDownAfter Processor time that a request uses without a break until its
-	 * run thread gets the least priority, if as many requests as there are processors
-	 * have used that much; '-1' for never. Needs Linux and JNA.
+	 * @param slowDownAfter Processor time that a request uses without a break, at least,
+	 * until its run thread leaves the processors to others: it must also be four times
+	 * what any other request has used in the last half minute, and there must be as many
+	 * such requests as processors; '-1' for never. Needs Linux and JNA.
 	 * @param giveUpAfter Time that a request occupies a run thread without a break until
 	 * its client is answered with status 503 and the thread is replaced; '-1' for never.
 	 * @param giveUpAfterPath Time until a request is given up on, by path pattern, such
@@ -140,7 +141,7 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
 			@DefaultValue("1s") Duration spareAfter, @DefaultValue("200ms") Duration spareBlockedAfter,
-			@DefaultValue("64") int maxSpares, @DefaultValue("500ms") Duration slowDownAfter,
+			@DefaultValue("64") int maxSpares, @DefaultValue("250ms") Duration slowDownAfter,
 			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
 			@DefaultValue("32") int maxQuarantined, @DefaultValue("200ms") Duration loopAvoidAfter,
 			@Nullable Duration loopSwapAfter, @DefaultValue Exhaustion exhaustion) {

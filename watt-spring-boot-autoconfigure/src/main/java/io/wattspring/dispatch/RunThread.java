@@ -195,7 +195,7 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 		NativeThread nativeThread = this.nativeThread;
 		// First: it takes no further task then
 		this.slow = true;
-		boolean slow = nativeThread != null && this.run == run && nativeThread.leastPriority();
+		boolean slow = nativeThread != null && this.run == run && nativeThread.idlePolicy();
 		this.slow = slow;
 		return slow;
 	}

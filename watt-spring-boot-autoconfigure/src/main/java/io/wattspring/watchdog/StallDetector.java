@@ -3,7 +3,6 @@ package io.wattspring.watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -15,27 +14,17 @@ import io.wattspring.worker.RunThreadSnapshot;
  * stand in. Counts only what it saw itself: a task's time begins with the first look that
  * found it.
  * <p>
- * Each stuck thread gets a spare, one that waits sooner than one that works. Where all
- * threads are occupied but not all are stuck, there is one spare besides. Where all
- * threads wait and none works, what waits in the queue gets spares as well: they cost no
+ * Each stuck thread gets a spare, one that waits sooner than one that works; tasks that
+ * are not stuck yet, but long on their way, have one among them all. Where all threads
+ * wait and none works, what waits in the queue gets spares as well: they cost no
  * processor time, and if the next requests get stuck in the same way, those behind them
  * do not wait for one spare after the other.
- * <p>
- * Threads that have worked for long on one task leave the processors to others once they
- * could occupy all of them: a spare beside them would have to share, and they may become
- * many.
  */
 final class StallDetector {
 
-	/**
-	 * The first requests take long, and start threads that serve all later ones: those
-	 * would keep the priority of the thread that started them.
-	 */
-	private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(30);
-
 	private final StallLimits limits;
 
-	private @Nullable Long firstLook;
+	private final RunawayDetector runaways;
 
 	private Map<Thread, Watched> watched = Map.of();
 
@@ -43,6 +32,7 @@ final class StallDetector {
 
 	StallDetector(StallLimits limits) {
 		this.limits = limits;
+		this.runaways = new RunawayDetector(limits.slowDownAfter(), limits.processors());
 	}
 
 	/**
@@ -53,9 +43,7 @@ final class StallDetector {
 	 * @return what to do about it
 	 */
 	Verdict look(long now, List<Observation> threads, int waiting) {
-		if (this.firstLook == null) {
-			this.firstLook = now;
-		}
+		List<RunThreadSnapshot> runaways = this.runaways.look(now, threads);
 		List<Watched> working = threads.stream()
 			.filter((thread) -> thread.snapshot().run() != 0)
 			.map((thread) -> watch(now, thread))
@@ -68,45 +56,21 @@ final class StallDetector {
 		}
 		List<Suspicion> reports = working.stream().filter(this::isToReport).map(Watched::suspicion).toList();
 		List<Suspicion> giveUps = working.stream().filter(Watched::isToGiveUp).map(Watched::suspicion).toList();
-		List<Watched> slow = slow(now, working);
-		List<Watched> stuck = working.stream().filter((watched) -> isStuck(watched) || slow.contains(watched)).toList();
+		List<Watched> stuck = working.stream().filter(this::isStuck).toList();
 		boolean noneWorks = !stuck.isEmpty() && stuck.stream().filter(Watched::isBlocked).count() == threads.size();
 		int needed = Math.max(sparesNeeded(stuck.size(), noneWorks, waiting),
-				Math.min(sparesUntilOneIsFree(threads, working), stuck.size() + 1));
+				(mayBecomeStuck(working)) ? stuck.size() + 1 : 0);
 		this.spares = Math.min(needed, this.limits.maxSpares());
 		boolean standstill = working.stream().filter(Watched::isBlocked).count() == threads.size();
 		this.watched = working.stream()
-			.collect(Collectors.toMap(Watched::thread,
-					(watched) -> watched.told(isToReport(watched), slow.contains(watched))));
-		return new Verdict(reports, giveUps,
-				slow.stream().filter((watched) -> !watched.slow()).map(Watched::snapshot).toList(), this.spares,
-				standstill);
-	}
-
-	/**
-	 * Return who is to leave the processors to others: those that have worked for long,
-	 * if they are enough to occupy all processors.
-	 * @param now time without pauses, in nanoseconds
-	 * @param working all tasks
-	 * @return some of them, also those that were told before
-	 */
-	private List<Watched> slow(long now, List<Watched> working) {
-		if (this.firstLook == null || now - this.firstLook < SETTLING_NANOS) {
-			return List.of();
-		}
-		List<Watched> tasks = working.stream().filter(this::worksForLong).toList();
-		return (tasks.size() >= this.limits.processors()) ? tasks : List.of();
-	}
-
-	private boolean worksForLong(Watched watched) {
-		Duration after = this.limits.slowDownAfter();
-		return after != null && watched.cpu() >= after.toNanos();
+			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched))));
+		return new Verdict(reports, giveUps, runaways, this.spares, standstill);
 	}
 
 	private Watched watch(long now, Observation thread) {
 		Watched before = this.watched.get(thread.snapshot().thread());
 		return (before != null && before.observation().snapshot().run() == thread.snapshot().run())
-				? before.again(now, thread) : new Watched(thread, thread.cpuNanos(), now, now, now, null, false, false);
+				? before.again(now, thread) : new Watched(thread, now, now, now, null, false);
 	}
 
 	private boolean isToReport(Watched watched) {
@@ -114,13 +78,13 @@ final class StallDetector {
 	}
 
 	/**
-	 * Return whether a task is stuck. One that only waits is soon: a spare takes no
-	 * processor time from it.
+	 * Return whether a task is stuck. One that only waits is soon, and so is a runaway: a
+	 * spare takes no processor time from the one, and the other takes none from a spare.
 	 * @param watched the task
 	 * @return whether a spare stands in
 	 */
 	private boolean isStuck(Watched watched) {
-		return watched.age() >= this.limits.spareAfter().toNanos()
+		return watched.age() >= this.limits.spareAfter().toNanos() || this.runaways.isRunaway(watched.thread())
 				|| watched.isBlocked() && watched.blocked() >= this.limits.spareBlockedAfter().toNanos();
 	}
 
@@ -132,12 +96,9 @@ final class StallDetector {
 		return (stuck > 0 && waiting > 0) ? Math.max(stuck, this.spares) : stuck;
 	}
 
-	private int sparesUntilOneIsFree(List<Observation> threads, List<Watched> working) {
-		long occupied = working.stream()
-			.filter((watched) -> watched.age() >= this.limits.spareBlockedAfter().toNanos())
-			.count();
-		long regular = threads.stream().filter((thread) -> !thread.snapshot().spare()).count();
-		return (int) (occupied + 1 - regular);
+	private boolean mayBecomeStuck(List<Watched> working) {
+		return working.stream()
+			.anyMatch((watched) -> !isStuck(watched) && watched.age() >= this.limits.spareBlockedAfter().toNanos());
 	}
 
 	/**
@@ -181,7 +142,6 @@ final class StallDetector {
 	 * A task that was seen running.
 	 *
 	 * @param observation what was seen last
-	 * @param cpuBefore processor time of the thread when the task was seen first
 	 * @param since when it was seen first
 	 * @param blockedSince when it was seen first with the processor time that it has
 	 * used, but for what a wait costs
@@ -189,20 +149,19 @@ final class StallDetector {
 	 * @param kind whether it waited or worked before that, or {@code null} if it was seen
 	 * once
 	 * @param reported whether it was reported
-	 * @param slow whether its thread was told to leave the processors to others
 	 */
-	private record Watched(Observation observation, long cpuBefore, long since, long blockedSince, long lookedAt,
-			@Nullable StallKind kind, boolean reported, boolean slow) {
+	private record Watched(Observation observation, long since, long blockedSince, long lookedAt,
+			@Nullable StallKind kind, boolean reported) {
 
 		Watched again(long now, Observation thread) {
 			StallKind kind = StallKind.of(thread.cpuNanos() - this.observation.cpuNanos(), now - this.lookedAt);
-			return new Watched(thread, this.cpuBefore, this.since,
-					(kind == StallKind.BLOCKED) ? this.blockedSince : now, now, kind, this.reported, this.slow);
+			return new Watched(thread, this.since, (kind == StallKind.BLOCKED) ? this.blockedSince : now, now, kind,
+					this.reported);
 		}
 
-		Watched told(boolean reported, boolean slow) {
-			return new Watched(this.observation, this.cpuBefore, this.since, this.blockedSince, this.lookedAt,
-					this.kind, this.reported || reported, this.slow || slow);
+		Watched reported(boolean now) {
+			return new Watched(this.observation, this.since, this.blockedSince, this.lookedAt, this.kind,
+					this.reported || now);
 		}
 
 		RunThreadSnapshot snapshot() {
@@ -215,10 +174,6 @@ final class StallDetector {
 
 		long age() {
 			return this.lookedAt - this.since;
-		}
-
-		long cpu() {
-			return this.observation.cpuNanos() - this.cpuBefore;
 		}
 
 		long blocked() {

@@ -5,18 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as Linux knows it, which has a priority of its own. Needs JNA; without it, and
- * on other systems, nothing is changed.
+ * A thread as Linux knows it, which has a scheduling policy of its own. Needs JNA;
+ * without it, and on other systems, nothing is changed.
  *
  * @since 0.1.0
- * @see <a href="https://man7.org/linux/man-pages/man2/setpriority.2.html">setpriority(2),
- * "C library/kernel differences"</a>
+ * @see <a href="https://man7.org/linux/man-pages/man7/sched.7.html">sched(7),
+ * SCHED_IDLE</a>
  */
 public final class NativeThread {
 
@@ -24,12 +25,7 @@ public final class NativeThread {
 
 	private static final Path CURRENT = Path.of("/proc/thread-self");
 
-	private static final int PRIO_PROCESS = 0;
-
-	/**
-	 * The greatest niceness: a seventieth of the processor time that others get.
-	 */
-	private static final int LEAST_PRIORITY = 19;
+	private static final int SCHED_IDLE = 5;
 
 	private final int id;
 
@@ -51,24 +47,29 @@ public final class NativeThread {
 	}
 
 	/**
-	 * Have this thread use the processors only where no other wants them. It cannot be
-	 * taken back without a privilege, and threads that this one starts later have its
-	 * priority.
+	 * Have this thread use the processors where no other wants them, and little where
+	 * others do. It cannot be taken back without a privilege, and threads that this one
+	 * starts later are the same.
 	 * @return whether that is so now
 	 */
-	public boolean leastPriority() {
-		Function setPriority = Native.setPriority;
-		return setPriority != null
-				&& setPriority.invokeInt(new Object[] { PRIO_PROCESS, this.id, LEAST_PRIORITY }) == 0;
+	public boolean idlePolicy() {
+		Function setScheduler = Native.setScheduler;
+		if (setScheduler == null) {
+			return false;
+		}
+		try (Memory priority = new Memory(Integer.BYTES)) {
+			priority.setInt(0, 0);
+			return setScheduler.invokeInt(new Object[] { this.id, SCHED_IDLE, priority }) == 0;
+		}
 	}
 
 	private static final class Native {
 
-		static final @Nullable Function setPriority = load();
+		static final @Nullable Function setScheduler = load();
 
 		private static @Nullable Function load() {
 			try {
-				return NativeLibrary.getProcess().getFunction("setpriority");
+				return NativeLibrary.getProcess().getFunction("sched_setscheduler");
 			}
 			catch (LinkageError | RuntimeException ex) {
 				logger.info("Threads that work for long keep their priority, since there is no JNA: " + ex);

@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RunThreadTests {
 
+	private static final int IDLE = 5;
+
 	private final DefaultEventLoop eventLoop = new DefaultEventLoop();
 
 	private final CountDownLatch release = new CountDownLatch(1);
@@ -90,23 +92,23 @@ class RunThreadTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void threadIsSlowedDownForWhatItRunsAndEndsAfterThat() throws InterruptedException {
-		List<Integer> niceness = new CopyOnWriteArrayList<>();
+		List<Integer> policies = new CopyOnWriteArrayList<>();
 		RunThreadSnapshot busy = stuckWith(() -> {
 			awaitRelease();
-			niceness.add(niceness());
+			policies.add(policy());
 		});
 		assertThat(this.queue.slowDown(busy)).isTrue();
 		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::thread).containsExactly(busy.thread());
-		this.queue.execute(() -> niceness.add(niceness()));
+		this.queue.execute(() -> policies.add(policy()));
 		this.release.countDown();
 		busy.thread().join(5000);
 		assertThat(busy.thread().isAlive()).isFalse();
-		assertThat(niceness).containsExactly(19);
-		assertThat(this.queue.offer(() -> niceness.add(niceness()))).isNull();
+		assertThat(policies).containsExactly(IDLE);
+		assertThat(this.queue.offer(() -> policies.add(policy()))).isNull();
 		// The watchdog's look
 		this.queue.spares(0);
-		Awaitility.await().until(() -> niceness.size() == 3);
-		assertThat(niceness).containsExactly(19, 0, 0);
+		Awaitility.await().until(() -> policies.size() == 3);
+		assertThat(policies).containsExactly(IDLE, 0, 0);
 		assertThat(this.queue.snapshots()).hasSize(1).allMatch((thread) -> !thread.spare());
 		assertThat(this.queue.replacements().died()).isZero();
 	}
@@ -114,25 +116,26 @@ class RunThreadTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void threadIsNotSlowedDownForWhatItRanBefore() throws InterruptedException {
-		List<Integer> niceness = new CopyOnWriteArrayList<>();
+		List<Integer> policies = new CopyOnWriteArrayList<>();
 		RunThreadSnapshot busy = stuckWith(() -> {
 			awaitRelease();
-			niceness.add(niceness());
+			policies.add(policy());
 		});
 		RunThreadSnapshot before = new RunThreadSnapshot(busy.thread(), busy.run() - 1, null, null, false);
 		assertThat(this.queue.slowDown(before)).isFalse();
-		this.queue.execute(() -> niceness.add(niceness()));
+		this.queue.execute(() -> policies.add(policy()));
 		this.release.countDown();
-		Awaitility.await().until(() -> niceness.size() == 2);
-		assertThat(niceness).containsExactly(0, 0);
+		Awaitility.await().until(() -> policies.size() == 2);
+		assertThat(policies).containsExactly(0, 0);
 		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::thread).containsExactly(busy.thread());
 	}
 
-	private static int niceness() {
+	private static int policy() {
 		try {
 			String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-			// proc_pid_stat(5): the name, field 2, is in parentheses; nice is field 19
-			return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+			// proc_pid_stat(5): the name, field 2, is in parentheses; the policy is field
+			// 41
+			return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[38]);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
