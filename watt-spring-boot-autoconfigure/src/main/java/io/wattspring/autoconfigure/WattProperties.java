@@ -140,8 +140,8 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param exhaustion Settings for a process that should be replaced.
 	 */
 	public record Watchdog(@DefaultValue("100ms") Duration interval, @DefaultValue("500ms") Duration warnAfter,
-			@DefaultValue("1s") Duration spareAfter, @DefaultValue("200ms") Duration spareBlockedAfter,
-			@DefaultValue("64") int maxSpares, @DefaultValue("250ms") Duration slowDownAfter,
+			@DefaultValue("1s") Duration spareAfter, @DefaultValue("100ms") Duration spareBlockedAfter,
+			@DefaultValue("64") int maxSpares, @DefaultValue("100ms") Duration slowDownAfter,
 			@DefaultValue("30s") Duration giveUpAfter, @DefaultValue Map<String, Duration> giveUpAfterPath,
 			@DefaultValue("32") int maxQuarantined, @DefaultValue("200ms") Duration loopAvoidAfter,
 			@Nullable Duration loopSwapAfter, @DefaultValue Exhaustion exhaustion) {

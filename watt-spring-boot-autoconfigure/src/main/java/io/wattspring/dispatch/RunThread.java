@@ -70,8 +70,8 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 
 	@Override
 	public void run() {
-		this.nativeThread = NativeThread.current();
 		try {
+			this.nativeThread = NativeThread.current();
 			Runnable task = this.queue.take(this);
 			while (task != null) {
 				if (!isToEnd()) {

@@ -74,13 +74,20 @@ final class RunThreadSet {
 	/**
 	 * Start as many threads as are missing, if they may be replaced.
 	 */
-	synchronized void fill() {
-		this.threads.removeIf(RunThread::isEnded);
+	void fill() {
+		if (startMissing()) {
+			tellIfUnserved();
+		}
+	}
+
+	private synchronized boolean startMissing() {
+		boolean ended = this.threads.removeIf(RunThread::isEnded);
 		int missing = this.size
 				- (int) this.threads.stream().filter((thread) -> !thread.isSpare() && thread.isInService()).count();
 		while (missing > 0 && mayStart() && start(false)) {
 			missing--;
 		}
+		return ended;
 	}
 
 	/**
@@ -91,7 +98,7 @@ final class RunThreadSet {
 	synchronized void resize(int size) {
 		this.size = size;
 		this.threads.stream().filter((thread) -> thread.slot() > size).forEach((thread) -> thread.retire(true));
-		fill();
+		startMissing();
 	}
 
 	private boolean mayStart() {
@@ -227,7 +234,7 @@ final class RunThreadSet {
 		this.quarantined.add(new QuarantinedThread(thread, stuck.request(), Instant.now()));
 		try {
 			// First, so that there is a thread at any moment
-			fill();
+			startMissing();
 		}
 		finally {
 			this.threads.remove(thread);

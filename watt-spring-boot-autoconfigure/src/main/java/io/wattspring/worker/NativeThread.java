@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.sun.jna.Function;
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,28 +52,41 @@ public final class NativeThread {
 	 * @return whether that is so now
 	 */
 	public boolean idlePolicy() {
-		Function setScheduler = Native.setScheduler;
-		if (setScheduler == null) {
-			return false;
+		try {
+			return Library.schedule(this.id, SCHED_IDLE);
 		}
-		try (Memory priority = new Memory(Integer.BYTES)) {
-			priority.setInt(0, 0);
-			return setScheduler.invokeInt(new Object[] { this.id, SCHED_IDLE, priority }) == 0;
+		catch (LinkageError ex) {
+			return false;
 		}
 	}
 
-	private static final class Native {
+	/**
+	 * The C library, in a class of its own, so that the others need no JNA.
+	 */
+	private static final class Library {
 
-		static final @Nullable Function setScheduler = load();
+		private static final @Nullable Function setScheduler = find();
 
-		private static @Nullable Function load() {
+		private static @Nullable Function find() {
+			Thread current = Thread.currentThread();
+			ClassLoader before = current.getContextClassLoader();
 			try {
+				// JNA starts a thread that keeps it for ever
+				current.setContextClassLoader(NativeLibrary.class.getClassLoader());
 				return NativeLibrary.getProcess().getFunction("sched_setscheduler");
 			}
 			catch (LinkageError | RuntimeException ex) {
-				logger.info("Threads that work for long keep their priority, since there is no JNA: " + ex);
+				logger.info("Threads that work for long are scheduled as all others, since there is no JNA: " + ex);
 				return null;
 			}
+			finally {
+				current.setContextClassLoader(before);
+			}
+		}
+
+		static boolean schedule(int thread, int policy) {
+			// The array is struct sched_param, whose only member has to be 0
+			return setScheduler != null && setScheduler.invokeInt(new Object[] { thread, policy, new int[1] }) == 0;
 		}
 
 	}
