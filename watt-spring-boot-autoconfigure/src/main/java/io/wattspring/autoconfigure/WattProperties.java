@@ -119,13 +119,13 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param spareAfter Time that a request occupies a run thread without a break until a
 	 * spare thread is added.
 	 * @param spareBlockedAfter Time that a request blocks a run thread, which uses no
-	 * processor time meanwhile, until a spare thread is added; one is also added, for all
-	 * together, for requests that occupy run threads for that long.
+	 * processor time meanwhile, until a spare thread is added; one is also added where
+	 * requests that take that long leave one thread at most to the others.
 	 * @param maxSpares Number of spare threads that there may be at once.
 	 * @param slowDownAfter Processor time that a request uses without a break, at least,
-	 * until its run thread leaves the processors to others: it must also be four times
-	 * what any other request has used in the last half minute, and there must be as many
-	 * such requests as processors; '-1' for never. Needs Linux and JNA.
+	 * until its run thread leaves the processors to others, if many others were faster
+	 * and as many as there are processors take that long; '-1' for never. Needs Linux and
+	 * JNA.
 	 * @param giveUpAfter Time that a request occupies a run thread without a break until
 	 * its client is answered with status 503 and the thread is replaced; '-1' for never.
 	 * @param giveUpAfterPath Time until a request is given up on, by path pattern, such

@@ -217,13 +217,13 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	@Override
 	public void spares(int wanted) {
-		this.threads.fill();
+		this.threads.replaceEnded();
 		this.threads.spares(wanted);
 	}
 
 	@Override
 	public boolean slowDown(RunThreadSnapshot busy) {
-		return ((RunThread) busy.thread()).slowDown(busy.run());
+		return this.threads.slowDown(busy);
 	}
 
 	@Override

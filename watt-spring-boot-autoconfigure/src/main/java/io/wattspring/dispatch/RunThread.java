@@ -164,8 +164,8 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 		long run = this.run;
 		RunExchange exchange = (run != 0) ? this.exchange : null;
 		return (exchange != null)
-				? new RunThreadSnapshot(this, run, exchange.request(), exchange.giveUpAfter(), isSpare())
-				: new RunThreadSnapshot(this, run, null, null, isSpare());
+				? new RunThreadSnapshot(this, run, exchange.request(), exchange.giveUpAfter(), isSpare(), this.slow)
+				: new RunThreadSnapshot(this, run, null, null, isSpare(), this.slow);
 	}
 
 	@Nullable RunExchange exchange() {
@@ -186,18 +186,23 @@ final class RunThread extends FastThreadLocalThread implements NonBlocking {
 	}
 
 	/**
-	 * Give this thread the least priority, if it still runs the given run, and let it end
-	 * after that.
+	 * Let this thread leave the processors to others, if it still runs the given run, and
+	 * end after that.
 	 * @param run number of the run
 	 * @return whether it does
 	 */
 	boolean slowDown(long run) {
 		NativeThread nativeThread = this.nativeThread;
+		boolean done = false;
 		// First: it takes no further task then
 		this.slow = true;
-		boolean slow = nativeThread != null && this.run == run && nativeThread.idlePolicy();
-		this.slow = slow;
-		return slow;
+		try {
+			done = nativeThread != null && this.run == run && nativeThread.idlePolicy();
+		}
+		finally {
+			this.slow = done;
+		}
+		return done;
 	}
 
 	boolean isSlow() {

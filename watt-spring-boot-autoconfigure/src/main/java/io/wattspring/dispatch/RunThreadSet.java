@@ -74,20 +74,32 @@ final class RunThreadSet {
 	/**
 	 * Start as many threads as are missing, if they may be replaced.
 	 */
-	void fill() {
-		if (startMissing()) {
-			tellIfUnserved();
-		}
-	}
-
-	private synchronized boolean startMissing() {
-		boolean ended = this.threads.removeIf(RunThread::isEnded);
+	synchronized void fill() {
 		int missing = this.size
 				- (int) this.threads.stream().filter((thread) -> !thread.isSpare() && thread.isInService()).count();
 		while (missing > 0 && mayStart() && start(false)) {
 			missing--;
 		}
-		return ended;
+	}
+
+	/**
+	 * Replace those that have ended because they were slowed down.
+	 */
+	void replaceEnded() {
+		fill();
+		if (this.threads.removeIf(RunThread::isEnded)) {
+			tellIfUnserved();
+		}
+	}
+
+	/**
+	 * Let a thread leave the processors to others and end after what it runs, if it may
+	 * be replaced then.
+	 * @param busy what it does
+	 * @return whether it does
+	 */
+	boolean slowDown(RunThreadSnapshot busy) {
+		return mayStart() && ((RunThread) busy.thread()).slowDown(busy.run());
 	}
 
 	/**
@@ -98,7 +110,7 @@ final class RunThreadSet {
 	synchronized void resize(int size) {
 		this.size = size;
 		this.threads.stream().filter((thread) -> thread.slot() > size).forEach((thread) -> thread.retire(true));
-		startMissing();
+		fill();
 	}
 
 	private boolean mayStart() {
@@ -234,7 +246,7 @@ final class RunThreadSet {
 		this.quarantined.add(new QuarantinedThread(thread, stuck.request(), Instant.now()));
 		try {
 			// First, so that there is a thread at any moment
-			startMissing();
+			fill();
 		}
 		finally {
 			this.threads.remove(thread);
@@ -247,18 +259,17 @@ final class RunThreadSet {
 	 * @param thread the thread
 	 */
 	void ended(RunThread thread) {
-		if (release(thread)) {
+		boolean slow = thread.isSlow();
+		if (release(thread, slow)) {
 			logger.info(thread.getName() + ", which was given up on, has ended");
 		}
 		else if (thread.isWorn()) {
 			this.died.incrementAndGet();
 		}
-		if (thread.isSlow()) {
-			// What it starts has its priority; others replace it at the next look
-			return;
+		if (!slow) {
+			fill();
+			tellIfUnserved();
 		}
-		fill();
-		tellIfUnserved();
 	}
 
 	private void tellIfUnserved() {
@@ -267,8 +278,9 @@ final class RunThreadSet {
 		}
 	}
 
-	private synchronized boolean release(RunThread thread) {
-		if (!thread.isSlow()) {
+	private synchronized boolean release(RunThread thread, boolean slow) {
+		if (!slow) {
+			// What a slow thread starts is slow, too: others replace it, at the next look
 			this.threads.remove(thread);
 		}
 		return this.quarantined.removeIf((quarantined) -> quarantined.thread() == thread);

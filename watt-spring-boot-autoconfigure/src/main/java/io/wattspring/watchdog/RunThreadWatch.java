@@ -28,11 +28,15 @@ final class RunThreadWatch {
 
 	private final StallDetector detector;
 
+	private final boolean slowsDown;
+
 	private final Consumer<Stall> stalls;
 
 	private final Consumer<String> log;
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
+	private boolean saidThatItCannotBe;
 
 	private long before;
 
@@ -48,6 +52,7 @@ final class RunThreadWatch {
 	RunThreadWatch(RunThreads runThreads, StallLimits limits, Consumer<Stall> stalls, Consumer<String> log) {
 		this.runThreads = runThreads;
 		this.detector = new StallDetector(limits);
+		this.slowsDown = limits.slowDownAfter() != null;
 		this.stalls = stalls;
 		this.log = log;
 	}
@@ -79,6 +84,7 @@ final class RunThreadWatch {
 		}
 		this.before = now;
 		verdict.reports().forEach((suspicion) -> this.stalls.accept(stall(suspicion)));
+		// After their stacks were taken: for those a thread has to come to a safepoint
 		verdict.slowdowns().forEach(this::slowDown);
 		verdict.giveUps().forEach(this::giveUp);
 	}
@@ -110,10 +116,19 @@ final class RunThreadWatch {
 			this.log.accept("%s leaves the processors to others, for it has worked for long on %s, and so have others"
 				.formatted(busy.thread().getName(), busy.request()));
 		}
+		else if (!this.saidThatItCannotBe) {
+			this.saidThatItCannotBe = true;
+			this.log.accept("%s cannot leave the processors to others: that needs Linux, the GNU C library and JNA"
+				.formatted(busy.thread().getName()));
+		}
 	}
 
 	private void giveUp(Suspicion suspicion) {
 		RunThreadSnapshot stuck = suspicion.snapshot();
+		if (suspicion.kind() == StallKind.BUSY && this.slowsDown && !stuck.slow()) {
+			// Nobody waits for what it does any more
+			this.runThreads.slowDown(stuck);
+		}
 		Duration duration = Duration.ofNanos(suspicion.ageNanos());
 		if (this.runThreads.giveUp(stuck, duration)) {
 			this.log.accept(

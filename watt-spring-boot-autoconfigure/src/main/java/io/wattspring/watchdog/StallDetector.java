@@ -15,10 +15,10 @@ import io.wattspring.worker.RunThreadSnapshot;
  * found it.
  * <p>
  * Each stuck thread gets a spare, one that waits sooner than one that works; tasks that
- * are not stuck yet, but long on their way, have one among them all. Where all threads
- * wait and none works, what waits in the queue gets spares as well: they cost no
- * processor time, and if the next requests get stuck in the same way, those behind them
- * do not wait for one spare after the other.
+ * are not stuck yet, but long on their way, have one among them all if they leave one
+ * thread at most to the others. Where all threads wait and none works, what waits in the
+ * queue gets spares as well: they cost no processor time, and if the next requests get
+ * stuck in the same way, those behind them do not wait for one spare after the other.
  */
 final class StallDetector {
 
@@ -32,7 +32,7 @@ final class StallDetector {
 
 	StallDetector(StallLimits limits) {
 		this.limits = limits;
-		this.runaways = new RunawayDetector(limits.slowDownAfter(), limits.processors());
+		this.runaways = new RunawayDetector(limits.slowDownAfter(), limits.processors(), limits.maxSpares());
 	}
 
 	/**
@@ -54,16 +54,19 @@ final class StallDetector {
 			this.spares = 0;
 			return Verdict.NOTHING;
 		}
-		List<Suspicion> reports = working.stream().filter(this::isToReport).map(Watched::suspicion).toList();
+		List<Suspicion> reports = working.stream()
+			.filter((watched) -> isToReport(watched, runaways))
+			.map(Watched::suspicion)
+			.toList();
 		List<Suspicion> giveUps = working.stream().filter(Watched::isToGiveUp).map(Watched::suspicion).toList();
 		List<Watched> stuck = working.stream().filter(this::isStuck).toList();
 		boolean noneWorks = !stuck.isEmpty() && stuck.stream().filter(Watched::isBlocked).count() == threads.size();
 		int needed = Math.max(sparesNeeded(stuck.size(), noneWorks, waiting),
-				(mayBecomeStuck(working)) ? stuck.size() + 1 : 0);
+				(isScarce(threads, working, stuck.size())) ? stuck.size() + 1 : 0);
 		this.spares = Math.min(needed, this.limits.maxSpares());
 		boolean standstill = working.stream().filter(Watched::isBlocked).count() == threads.size();
 		this.watched = working.stream()
-			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched))));
+			.collect(Collectors.toMap(Watched::thread, (watched) -> watched.reported(isToReport(watched, runaways))));
 		return new Verdict(reports, giveUps, runaways, this.spares, standstill);
 	}
 
@@ -73,8 +76,10 @@ final class StallDetector {
 				? before.again(now, thread) : new Watched(thread, now, now, now, null, false);
 	}
 
-	private boolean isToReport(Watched watched) {
-		return !watched.reported() && watched.age() >= this.limits.warnAfter().toNanos();
+	private boolean isToReport(Watched watched, List<RunThreadSnapshot> runaways) {
+		// The stack of a thread that has left the processors to others may take long
+		return !watched.reported()
+				&& (watched.age() >= this.limits.warnAfter().toNanos() || runaways.contains(watched.snapshot()));
 	}
 
 	/**
@@ -84,7 +89,7 @@ final class StallDetector {
 	 * @return whether a spare stands in
 	 */
 	private boolean isStuck(Watched watched) {
-		return watched.age() >= this.limits.spareAfter().toNanos() || this.runaways.isRunaway(watched.thread())
+		return watched.age() >= this.limits.spareAfter().toNanos() || watched.snapshot().slow()
 				|| watched.isBlocked() && watched.blocked() >= this.limits.spareBlockedAfter().toNanos();
 	}
 
@@ -96,9 +101,20 @@ final class StallDetector {
 		return (stuck > 0 && waiting > 0) ? Math.max(stuck, this.spares) : stuck;
 	}
 
-	private boolean mayBecomeStuck(List<Watched> working) {
-		return working.stream()
-			.anyMatch((watched) -> !isStuck(watched) && watched.age() >= this.limits.spareBlockedAfter().toNanos());
+	/**
+	 * Return whether tasks that are not stuck yet, but long on their way, leave one
+	 * thread at most to the others.
+	 * @param threads all threads
+	 * @param working their tasks
+	 * @param stuck how many of those are stuck and have spares of their own
+	 * @return whether one more is needed
+	 */
+	private boolean isScarce(List<Observation> threads, List<Watched> working, int stuck) {
+		long regular = threads.stream().filter((thread) -> !thread.snapshot().spare()).count();
+		long occupied = working.stream()
+			.filter((watched) -> isStuck(watched) || watched.age() >= this.limits.spareBlockedAfter().toNanos())
+			.count();
+		return occupied > stuck && regular + stuck - occupied <= 1;
 	}
 
 	/**

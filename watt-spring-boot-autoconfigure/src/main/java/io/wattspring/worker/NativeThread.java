@@ -6,21 +6,17 @@ import java.nio.file.Path;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as Linux knows it, which has a scheduling policy of its own. Needs JNA;
- * without it, and on other systems, nothing is changed.
+ * A thread as Linux knows it, which has a scheduling policy of its own. Needs JNA and the
+ * GNU C library; without them, and on other systems, nothing is changed.
  *
  * @since 0.1.0
  * @see <a href="https://man7.org/linux/man-pages/man7/sched.7.html">sched(7),
  * SCHED_IDLE</a>
  */
 public final class NativeThread {
-
-	private static final Log logger = LogFactory.getLog(NativeThread.class);
 
 	private static final Path CURRENT = Path.of("/proc/thread-self");
 
@@ -55,7 +51,8 @@ public final class NativeThread {
 		try {
 			return Library.schedule(this.id, SCHED_IDLE);
 		}
-		catch (LinkageError ex) {
+		catch (Throwable ex) {
+			// JNA throws errors of all kinds where it does not fit
 			return false;
 		}
 	}
@@ -65,19 +62,15 @@ public final class NativeThread {
 	 */
 	private static final class Library {
 
-		private static final @Nullable Function setScheduler = find();
+		private static final Function setScheduler = find();
 
-		private static @Nullable Function find() {
+		private static Function find() {
 			Thread current = Thread.currentThread();
 			ClassLoader before = current.getContextClassLoader();
 			try {
 				// JNA starts a thread that keeps it for ever
 				current.setContextClassLoader(NativeLibrary.class.getClassLoader());
 				return NativeLibrary.getProcess().getFunction("sched_setscheduler");
-			}
-			catch (LinkageError | RuntimeException ex) {
-				logger.info("Threads that work for long are scheduled as all others, since there is no JNA: " + ex);
-				return null;
 			}
 			finally {
 				current.setContextClassLoader(before);
@@ -86,7 +79,7 @@ public final class NativeThread {
 
 		static boolean schedule(int thread, int policy) {
 			// The array is struct sched_param, whose only member has to be 0
-			return setScheduler != null && setScheduler.invokeInt(new Object[] { thread, policy, new int[1] }) == 0;
+			return setScheduler.invokeInt(new Object[] { thread, policy, new int[1] }) == 0;
 		}
 
 	}

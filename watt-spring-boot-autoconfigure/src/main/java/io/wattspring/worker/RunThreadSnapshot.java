@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param giveUpAfter how long the task may run before its request is answered in its
  * place, or {@code null} if it may run for ever
  * @param spare whether the thread was added while another is stuck
+ * @param slow whether the thread leaves the processors to others
  * @since 0.1.0
  */
 public record RunThreadSnapshot(Thread thread, long run, @Nullable String request, @Nullable Duration giveUpAfter,
-		boolean spare) {
+		boolean spare, boolean slow) {
 
 }

@@ -121,13 +121,47 @@ class RunThreadTests {
 			awaitRelease();
 			policies.add(policy());
 		});
-		RunThreadSnapshot before = new RunThreadSnapshot(busy.thread(), busy.run() - 1, null, null, false);
+		RunThreadSnapshot before = new RunThreadSnapshot(busy.thread(), busy.run() - 1, null, null, false, false);
 		assertThat(this.queue.slowDown(before)).isFalse();
 		this.queue.execute(() -> policies.add(policy()));
 		this.release.countDown();
 		Awaitility.await().until(() -> policies.size() == 2);
 		assertThat(policies).containsExactly(0, 0);
 		assertThat(this.queue.snapshots()).extracting(RunThreadSnapshot::thread).containsExactly(busy.thread());
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void threadIsNotSlowedDownWhereNoneMayTakeItsPlace() throws InterruptedException {
+		this.queue.stop(Duration.ofSeconds(5));
+		this.queue = TestQueues.queue(2, 10, 0);
+		this.queue.start();
+		RunThreadSnapshot given = stuckWith(this::awaitRelease);
+		assertThat(this.queue.giveUp(given, Duration.ofSeconds(1))).isTrue();
+		this.queue.execute(this::awaitRelease);
+		Awaitility.await().until(() -> this.queue.snapshots().stream().anyMatch((thread) -> thread.run() != 0));
+		RunThreadSnapshot busy = this.queue.snapshots()
+			.stream()
+			.filter((thread) -> thread.run() != 0)
+			.findFirst()
+			.orElseThrow();
+		assertThat(this.queue.slowDown(busy)).isFalse();
+		assertThat(this.queue.snapshots()).noneMatch(RunThreadSnapshot::slow);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void requestsWaitForTheThreadThatReplacesTheOnlyOne() throws InterruptedException {
+		RunThreadSnapshot busy = stuckWith(this::awaitRelease);
+		assertThat(this.queue.slowDown(busy)).isTrue();
+		assertThat(this.queue.snapshots()).allMatch(RunThreadSnapshot::slow);
+		assertThat(this.queue.offer(() -> this.threads.add("before"))).isNull();
+		this.release.countDown();
+		busy.thread().join(5000);
+		assertThat(this.queue.waiting()).isOne();
+		assertThat(this.queue.offer(() -> this.threads.add("after"))).isNull();
+		this.queue.spares(0);
+		Awaitility.await().until(() -> this.threads.size() == 2);
 	}
 
 	private static int policy() {
@@ -145,7 +179,7 @@ class RunThreadTests {
 	@Test
 	void threadIsGivenUpOnOnceAndOnlyForWhatItRuns() throws InterruptedException {
 		RunThreadSnapshot stuck = stuckWith(this::awaitRelease);
-		RunThreadSnapshot before = new RunThreadSnapshot(stuck.thread(), stuck.run() - 1, null, null, false);
+		RunThreadSnapshot before = new RunThreadSnapshot(stuck.thread(), stuck.run() - 1, null, null, false, false);
 		assertThat(this.queue.giveUp(before, Duration.ofSeconds(1))).isFalse();
 		assertThat(this.queue.giveUp(stuck, Duration.ofSeconds(1))).isTrue();
 		assertThat(this.queue.giveUp(stuck, Duration.ofSeconds(1))).isFalse();

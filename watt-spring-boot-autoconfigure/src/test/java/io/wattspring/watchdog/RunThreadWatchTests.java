@@ -155,18 +155,12 @@ class RunThreadWatchTests {
 	}
 
 	@Test
-	void threadThatLeavesTheProcessorsToOthersIsToldInALine() {
-		StallLimits limits = new StallLimits(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1),
-				Duration.ofHours(1), 8, Duration.ofMillis(5), 1);
-		RunThreadWatch watch = new RunThreadWatch(this.runThreads, limits, this.stalls::add, this.lines::add);
-		Thread current = Thread.currentThread();
-		run(current, 1);
-		watch.look(nanos(1000), 0);
-		burn(5);
+	void threadThatLeavesTheProcessorsToOthersIsToldInALineAfterItsStack() {
 		this.runThreads.maySlowDown = true;
-		watch.look(nanos(31_000), 0);
-		watch.look(nanos(31_100), 0);
+		Thread current = Thread.currentThread();
+		work(slowingDown());
 		assertThat(this.runThreads.slowedDown).containsExactly(current);
+		assertThat(this.stalls).singleElement().satisfies((stall) -> assertThat(stall.stack()).isNotEmpty());
 		assertThat(this.lines).singleElement()
 			.asString()
 			.startsWith(current.getName() + " leaves the processors to others")
@@ -174,16 +168,49 @@ class RunThreadWatchTests {
 	}
 
 	@Test
-	void threadThatCannotBeSlowedDownIsNotToldOf() {
-		StallLimits limits = new StallLimits(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1),
-				Duration.ofHours(1), 8, Duration.ofMillis(5), 1);
-		RunThreadWatch watch = new RunThreadWatch(this.runThreads, limits, this.stalls::add, this.lines::add);
+	void whereNoThreadCanBeSlowedDownThatIsToldOnce() {
+		RunThreadWatch watch = slowingDown();
+		work(watch);
+		burn(20);
+		watch.look(nanos(31_200), 0);
+		assertThat(this.runThreads.slowedDown).hasSize(2);
+		assertThat(this.runThreads.spares).containsOnly(0);
+		assertThat(this.lines).singleElement().asString().contains("cannot leave the processors to others");
+	}
+
+	@Test
+	void threadThatWorksIsSlowedDownWhenItIsGivenUpOn() {
+		this.runThreads.maySlowDown = true;
+		RunThreadWatch watch = slowingDown(Duration.ofHours(1));
 		run(Thread.currentThread(), 1);
+		run(this.blocked, 1);
 		watch.look(nanos(1000), 0);
-		burn(5);
+		// More than 2 % of the time between the two looks
+		burn(700);
 		watch.look(nanos(31_000), 0);
-		assertThat(this.runThreads.slowedDown).hasSize(1);
-		assertThat(this.lines).isEmpty();
+		assertThat(this.runThreads.gaveUp).containsExactly(Thread.currentThread(), this.blocked);
+		assertThat(this.runThreads.slowedDown).containsExactly(Thread.currentThread());
+	}
+
+	private RunThreadWatch slowingDown() {
+		return slowingDown(Duration.ofMillis(5));
+	}
+
+	private RunThreadWatch slowingDown(Duration after) {
+		StallLimits limits = new StallLimits(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1),
+				Duration.ofHours(1), 8, after, 1);
+		return new RunThreadWatch(this.runThreads, limits, this.stalls::add, this.lines::add);
+	}
+
+	private void work(RunThreadWatch watch) {
+		watch.look(nanos(1000), 0);
+		run(Thread.currentThread(), 1);
+		run(this.other, 1);
+		watch.look(nanos(31_000), 0);
+		burn(20);
+		this.runThreads.snapshots.remove(1);
+		run(this.other, 21);
+		watch.look(nanos(31_100), 0);
 	}
 
 	@Test
@@ -224,7 +251,7 @@ class RunThreadWatchTests {
 
 	private void run(Thread thread, long run) {
 		this.runThreads.snapshots
-			.add(new RunThreadSnapshot(thread, run, "GET /" + thread.getName(), Duration.ofSeconds(30), false));
+			.add(new RunThreadSnapshot(thread, run, "GET /" + thread.getName(), Duration.ofSeconds(30), false, false));
 	}
 
 	private static String name() {

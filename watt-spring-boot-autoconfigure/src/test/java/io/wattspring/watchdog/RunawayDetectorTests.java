@@ -1,8 +1,8 @@
 package io.wattspring.watchdog;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,8 @@ import io.wattspring.worker.RunThreadSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RunawayDetector}. Times are in milliseconds.
+ * Tests for {@link RunawayDetector}. Times are in milliseconds. Another thread ends 20
+ * tasks between two looks, but where it is said how many.
  */
 class RunawayDetectorTests {
 
@@ -22,49 +23,78 @@ class RunawayDetectorTests {
 
 	private final Thread three = new Thread("three");
 
-	private final RunawayDetector detector = new RunawayDetector(Duration.ofMillis(250), 2);
+	private final Thread other = new Thread("other");
+
+	private RunawayDetector detector = new RunawayDetector(Duration.ofMillis(100), 2, 3);
+
+	private long othersRun = 1;
+
+	private int othersEnd = 20;
 
 	@Test
 	void tasksAreRunawaysOnceTheyCouldOccupyAllProcessors() {
 		learn();
 		assertThat(look(31_000, task(this.one, 1, 7000), task(this.two, 1, 0))).isEmpty();
-		assertThat(look(31_900, task(this.one, 1, 7900), task(this.two, 1, 249))).isEmpty();
-		assertThat(look(32_000, task(this.one, 1, 8000), task(this.two, 1, 250))).containsExactlyInAnyOrder(this.one,
+		assertThat(look(31_900, task(this.one, 1, 7900), task(this.two, 1, 99))).isEmpty();
+		assertThat(look(32_000, task(this.one, 1, 8000), task(this.two, 1, 199))).containsExactlyInAnyOrder(this.one,
 				this.two);
-		assertThat(this.detector.isRunaway(this.one)).isTrue();
-		assertThat(look(32_100, task(this.one, 1, 8100), task(this.two, 1, 350))).isEmpty();
+		assertThat(look(32_100, slow(this.one, 8100), slow(this.two, 299))).isEmpty();
 	}
 
 	@Test
 	void oneMoreIsARunawayByItself() {
-		runaways();
-		assertThat(look(32_100, task(this.one, 1, 1100), task(this.two, 1, 1100), task(this.three, 1, 0))).isEmpty();
-		assertThat(look(32_350, task(this.one, 1, 1350), task(this.two, 1, 1350), task(this.three, 1, 250)))
+		learn();
+		look(32_100, slow(this.one, 1100), slow(this.two, 1100), task(this.three, 1, 0));
+		assertThat(look(32_200, slow(this.one, 1101), slow(this.two, 1101), task(this.three, 1, 99))).isEmpty();
+		assertThat(look(32_300, slow(this.one, 1102), slow(this.two, 1102), task(this.three, 1, 199)))
 			.containsExactly(this.three);
+	}
+
+	@Test
+	void thereAreNoMoreThanSpares() {
+		this.detector = new RunawayDetector(Duration.ofMillis(100), 2, 2);
+		learn();
+		look(32_100, slow(this.one, 1100), slow(this.two, 1100), task(this.three, 1, 0));
+		assertThat(look(33_100, slow(this.one, 1101), slow(this.two, 1101), task(this.three, 1, 1000))).isEmpty();
+	}
+
+	@Test
+	void tasksAreNoneWhereAllTakeAsLong() {
+		learn();
+		this.othersEnd = 1;
+		look(31_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		for (int i = 1; i < 20; i++) {
+			assertThat(look(31_000 + i * 100, task(this.one, 1, i * 100), task(this.two, 1, i * 100))).isEmpty();
+		}
+		assertThat(look(33_000, task(this.one, 1, 2000), task(this.two, 1, 2000))).hasSize(2);
 	}
 
 	@Test
 	void processorTimeOfEachTaskCountsByItself() {
 		learn();
 		look(31_000, task(this.one, 1, 0), task(this.two, 1, 0));
-		look(31_100, task(this.one, 1, 60), task(this.two, 1, 60));
-		look(31_200, task(this.one, 2, 120), task(this.two, 2, 120));
-		assertThat(look(31_400, task(this.one, 2, 369), task(this.two, 2, 370))).isEmpty();
-		assertThat(look(31_500, task(this.one, 2, 370), task(this.two, 2, 470))).hasSize(2);
+		look(31_100, task(this.one, 1, 20), task(this.two, 1, 20));
+		look(31_200, task(this.one, 2, 80), task(this.two, 2, 80));
+		assertThat(look(31_300, task(this.one, 2, 179), task(this.two, 2, 180))).isEmpty();
+		assertThat(look(31_400, task(this.one, 2, 279), task(this.two, 2, 280))).hasSize(2);
 	}
 
 	@Test
-	void taskThatWaitsIsNone() {
+	void processorTimeBeforeAWaitDoesNotCount() {
 		learn();
 		look(31_000, task(this.one, 1, 0), task(this.two, 1, 0));
-		assertThat(look(60_000, task(this.one, 1, 100), task(this.two, 1, 100))).isEmpty();
+		for (int i = 1; i < 50; i++) {
+			// 90 ms of work, then a wait
+			assertThat(look(31_000 + i * 200 - 100, task(this.one, 1, i * 90), task(this.two, 1, i * 90))).isEmpty();
+			assertThat(look(31_000 + i * 200, task(this.one, 1, i * 90), task(this.two, 1, i * 90))).isEmpty();
+		}
 	}
 
 	@Test
 	void firstRequestsMayTakeLong() {
 		look(0, task(this.one, 1, 0), task(this.two, 1, 0));
 		assertThat(look(29_999, task(this.one, 1, 9000), task(this.two, 1, 9000))).isEmpty();
-		assertThat(look(30_000, task(this.one, 1, 9000), task(this.two, 1, 9000))).hasSize(2);
+		assertThat(look(30_000, task(this.one, 1, 9001), task(this.two, 1, 9001))).hasSize(2);
 	}
 
 	@Test
@@ -84,31 +114,44 @@ class RunawayDetectorTests {
 		look(500, task(this.three, 0, 400));
 		look(30_000);
 		look(60_000, task(this.one, 1, 0), task(this.two, 1, 0));
-		assertThat(look(60_250, task(this.one, 1, 250), task(this.two, 1, 250))).hasSize(2);
+		assertThat(look(60_100, task(this.one, 1, 100), task(this.two, 1, 100))).hasSize(2);
+	}
+
+	@Test
+	void fiveSecondsAreNeverUsual() {
+		look(0, task(this.three, 1, 0));
+		look(8000, task(this.three, 1, 8000));
+		look(8100, task(this.three, 0, 8000));
+		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(34_999, task(this.one, 1, 4999), task(this.two, 1, 4999))).isEmpty();
+		assertThat(look(35_000, task(this.one, 1, 5000), task(this.two, 1, 5000))).hasSize(2);
 	}
 
 	@Test
 	void runawayThatComesToAnEndWasNoneAfterAll() {
-		runaways();
-		look(32_100, task(this.one, 0, 0), task(this.two, 1, 1100), task(this.three, 1, 0));
-		assertThat(look(32_900, task(this.two, 1, 1900), task(this.three, 1, 800))).isEmpty();
-		assertThat(look(36_100, task(this.two, 1, 5100), task(this.three, 1, 4000))).containsExactly(this.three);
+		learn();
+		look(31_000, slow(this.one, 0), slow(this.two, 0));
+		look(32_000, slow(this.one, 500), slow(this.two, 500), task(this.three, 1, 0));
+		// As one that has ended and is not replaced yet
+		look(32_100, new Observation(snapshot(this.one, 0, true), 0), slow(this.two, 550), task(this.three, 1, 100));
+		assertThat(look(33_000, slow(this.two, 900), task(this.three, 1, 1000), task(this.one, 1, 900))).isEmpty();
+		assertThat(look(35_000, slow(this.two, 910), task(this.three, 1, 3000), task(this.one, 1, 1000)))
+			.containsExactly(this.three);
 	}
 
 	@Test
 	void threadThatWasGivenUpOnTeachesNothing() {
-		runaways();
-		look(32_100, task(this.two, 1, 1100), task(this.three, 1, 0));
-		assertThat(look(32_350, task(this.two, 1, 1350), task(this.three, 1, 250))).containsExactly(this.three);
+		learn();
+		look(31_000, slow(this.one, 0), slow(this.two, 0));
+		look(32_000, slow(this.one, 1000), slow(this.two, 1000), task(this.three, 1, 0));
+		assertThat(look(32_100, slow(this.two, 1100), task(this.three, 1, 100))).containsExactly(this.three);
 	}
 
 	@Test
 	void noTaskIsARunawayIfThatIsNotWanted() {
-		RunawayDetector detector = new RunawayDetector(null, 2);
-		detector.look(0, List.of(task(this.one, 1, 0), task(this.two, 1, 0)));
-		assertThat(detector.look(nanos(90_000), List.of(task(this.one, 1, 90_000), task(this.two, 1, 90_000))))
-			.isEmpty();
-		assertThat(detector.isRunaway(this.one)).isFalse();
+		this.detector = new RunawayDetector(null, 2, 3);
+		look(0, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(90_000, task(this.one, 1, 90_000), task(this.two, 1, 90_000))).isEmpty();
 	}
 
 	private void learn() {
@@ -116,21 +159,25 @@ class RunawayDetectorTests {
 		look(30_000);
 	}
 
-	private void runaways() {
-		learn();
-		look(31_000, task(this.one, 1, 0), task(this.two, 1, 0));
-		assertThat(look(32_000, task(this.one, 1, 1000), task(this.two, 1, 1000))).hasSize(2);
-	}
-
 	private List<Thread> look(long millis, Observation... threads) {
-		return this.detector.look(nanos(millis), Arrays.asList(threads))
+		this.othersRun += this.othersEnd;
+		Observation others = new Observation(snapshot(this.other, this.othersRun, false), 0);
+		return this.detector.look(nanos(millis), Stream.concat(Stream.of(threads), Stream.of(others)).toList())
 			.stream()
 			.map(RunThreadSnapshot::thread)
 			.toList();
 	}
 
 	private static Observation task(Thread thread, long run, long cpuMillis) {
-		return new Observation(new RunThreadSnapshot(thread, run, "GET /", null, false), nanos(cpuMillis));
+		return new Observation(snapshot(thread, run, false), nanos(cpuMillis));
+	}
+
+	private static Observation slow(Thread thread, long cpuMillis) {
+		return new Observation(snapshot(thread, 1, true), nanos(cpuMillis));
+	}
+
+	private static RunThreadSnapshot snapshot(Thread thread, long run, boolean slow) {
+		return new RunThreadSnapshot(thread, run, "GET /", null, false, slow);
 	}
 
 	private static long nanos(long millis) {

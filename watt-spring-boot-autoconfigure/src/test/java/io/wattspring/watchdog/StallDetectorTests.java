@@ -88,6 +88,16 @@ class StallDetectorTests {
 	}
 
 	@Test
+	void tasksThatAreNotStuckYetHaveNoSpareWhereOtherThreadsAreFree() {
+		StallDetector detector = impatient();
+		Observation idle = busy(new Thread("idle"), 0, 0);
+		look(detector, 0, busy(this.one, 1, 0), busy(this.two, 1, 0), idle);
+		assertThat(look(detector, 200, busy(this.one, 1, 200), busy(this.two, 0, 0), idle).spares()).isZero();
+		assertThat(look(detector, 300, busy(this.one, 1, 300), busy(this.two, 2, 0), idle).spares()).isZero();
+		assertThat(look(detector, 500, busy(this.one, 1, 500), busy(this.two, 2, 200), idle).spares()).isOne();
+	}
+
+	@Test
 	void spareAfterIsForTasksThatWaitTooWhereItIsTheShorterOne() {
 		StallDetector detector = new StallDetector(new StallLimits(Duration.ofMillis(100), Duration.ofMillis(500),
 				Duration.ofMillis(100), Duration.ofMillis(200), 8, null, 2));
@@ -158,18 +168,32 @@ class StallDetectorTests {
 
 	@Test
 	void taskWithoutLimitIsNeverGivenUpOn() {
-		Observation unlimited = new Observation(new RunThreadSnapshot(this.one, 1, "GET /", null, false), 0);
+		Observation unlimited = new Observation(new RunThreadSnapshot(this.one, 1, "GET /", null, false, false), 0);
 		look(0, unlimited);
 		assertThat(look(3_600_000, unlimited).giveUps()).isEmpty();
 	}
 
 	@Test
-	void runawayGetsASpareAtOnce() {
+	void runawayIsReportedAtOnceAndGetsASpareWhenItLeavesTheProcessorsToOthers() {
+		Thread other = new Thread("other");
 		look(0);
-		look(30_000, busy(this.one, 1, 0), busy(this.two, 1, 0));
-		assertThat(look(30_500, busy(this.one, 1, 500), busy(this.two, 1, 499)).spares()).isZero();
-		Verdict verdict = look(30_600, busy(this.one, 1, 600), busy(this.two, 1, 599));
+		look(30_000, busy(this.one, 1, 0), busy(this.two, 1, 0), busy(other, 1, 0));
+		assertThat(look(30_400, busy(this.one, 1, 400), busy(this.two, 1, 400), busy(other, 20, 0)).slowdowns())
+			.isEmpty();
+		Verdict verdict = look(30_499, busy(this.one, 1, 499), busy(this.two, 1, 499), busy(other, 21, 0));
+		assertThat(verdict.slowdowns()).isEmpty();
+		assertThat(verdict.reports()).isEmpty();
+		StallDetector detector = new StallDetector(new StallLimits(Duration.ofMillis(100), Duration.ofSeconds(2),
+				Duration.ofSeconds(2), Duration.ofSeconds(2), 8, Duration.ofMillis(500), 2));
+		look(detector, 0);
+		look(detector, 30_000, busy(this.one, 1, 0), busy(this.two, 1, 0), busy(other, 1, 0));
+		verdict = look(detector, 30_500, busy(this.one, 1, 500), busy(this.two, 1, 500), busy(other, 21, 0));
 		assertThat(verdict.slowdowns()).hasSize(2);
+		assertThat(verdict.reports()).hasSize(2);
+		assertThat(verdict.spares()).isZero();
+		verdict = look(detector, 30_600, slow(this.one, 1, 501), slow(this.two, 1, 501), busy(other, 41, 0));
+		assertThat(verdict.slowdowns()).isEmpty();
+		assertThat(verdict.reports()).isEmpty();
 		assertThat(verdict.spares()).isEqualTo(2);
 	}
 
@@ -196,8 +220,13 @@ class StallDetectorTests {
 		return detector.look(millis * 1_000_000, List.of(threads), this.waiting);
 	}
 
+	private Observation slow(Thread thread, long run, long cpuMillis) {
+		return new Observation(new RunThreadSnapshot(thread, run, "GET /", Duration.ofSeconds(30), false, true),
+				cpuMillis * 1_000_000);
+	}
+
 	private Observation busy(Thread thread, long run, long cpuMillis) {
-		return new Observation(new RunThreadSnapshot(thread, run, "GET /", Duration.ofSeconds(30), false),
+		return new Observation(new RunThreadSnapshot(thread, run, "GET /", Duration.ofSeconds(30), false, false),
 				cpuMillis * 1_000_000);
 	}
 

@@ -122,7 +122,7 @@ class WatchdogTests {
 	}
 
 	private void stall() {
-		RunThreadSnapshot stuck = new RunThreadSnapshot(Thread.currentThread(), 1, "GET /stuck", null, false);
+		RunThreadSnapshot stuck = new RunThreadSnapshot(Thread.currentThread(), 1, "GET /stuck", null, false, false);
 		BDDMockito.given(this.runThreads.snapshots()).willReturn(List.of(stuck));
 	}
 
