@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.wattspring.watchdog.StallDetector.Observation;
 import io.wattspring.watchdog.StallDetector.Suspicion;
 import io.wattspring.watchdog.StallDetector.Verdict;
+import io.wattspring.worker.NativeThread;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
 
@@ -35,6 +36,8 @@ final class RunThreadWatch {
 	private final Consumer<String> log;
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
+	private boolean prepared;
 
 	private boolean saidThatItCannotBe;
 
@@ -64,6 +67,10 @@ final class RunThreadWatch {
 	 * nanoseconds
 	 */
 	void look(long now, long pause) {
+		if (this.slowsDown && !this.prepared) {
+			NativeThread.prepare();
+			this.prepared = true;
+		}
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
 		int waiting = this.runThreads.waiting();
 		Verdict verdict = this.detector.look(now, observations, waiting);

@@ -197,7 +197,8 @@ final class StallDetector {
 		}
 
 		boolean isBlocked() {
-			return this.kind == StallKind.BLOCKED;
+			// A thread that has left the processors to others may get next to nothing
+			return this.kind == StallKind.BLOCKED && !snapshot().slow();
 		}
 
 		boolean isToGiveUp() {

@@ -42,6 +42,19 @@ public final class NativeThread {
 	}
 
 	/**
+	 * Load what {@link #idlePolicy()} needs, which takes long when there is no time for
+	 * it.
+	 */
+	public static void prepare() {
+		try {
+			Library.load();
+		}
+		catch (Throwable ex) {
+			// Told when it is needed
+		}
+	}
+
+	/**
 	 * Have this thread use the processors where no other wants them, and little where
 	 * others do. It cannot be taken back without a privilege, and threads that this one
 	 * starts later are the same.
@@ -75,6 +88,10 @@ public final class NativeThread {
 			finally {
 				current.setContextClassLoader(before);
 			}
+		}
+
+		static void load() {
+			// Loaded by the call
 		}
 
 		static boolean schedule(int thread, int policy) {

@@ -198,6 +198,15 @@ class StallDetectorTests {
 	}
 
 	@Test
+	void threadThatLeavesTheProcessorsToOthersIsNotBlockedThoughItGetsNone() {
+		this.waiting = 3;
+		look(0, slow(this.one, 1, 0), slow(this.two, 1, 0));
+		Verdict verdict = look(2000, slow(this.one, 1, 0), slow(this.two, 1, 0));
+		assertThat(verdict.standstill()).isFalse();
+		assertThat(verdict.spares()).isEqualTo(2);
+	}
+
+	@Test
 	void standstillIsWhenAllThreadsHaveWaitedSinceTheLastLook() {
 		assertThat(look(0, busy(this.one, 1, 0), busy(this.two, 1, 0)).standstill()).isFalse();
 		assertThat(look(100, busy(this.one, 1, 0), busy(this.two, 1, 0)).standstill()).isTrue();
