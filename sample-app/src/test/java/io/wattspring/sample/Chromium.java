@@ -92,9 +92,15 @@ final class Chromium implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		// They write to the profile, too, and may end later
+		List<ProcessHandle> helpers = this.process.descendants().toList();
 		this.process.destroy();
 		this.process.onExit().completeOnTimeout(this.process, 10, TimeUnit.SECONDS).join();
 		this.process.destroyForcibly().onExit().join();
+		for (ProcessHandle helper : helpers) {
+			helper.destroyForcibly();
+			helper.onExit().completeOnTimeout(helper, 10, TimeUnit.SECONDS).join();
+		}
 		FileSystemUtils.deleteRecursively(this.profile);
 	}
 
