@@ -83,12 +83,12 @@ final class RunawayDetector {
 		for (Observation observation : threads) {
 			Thread thread = observation.snapshot().thread();
 			Task before = this.tasks.get(thread);
-			boolean same = before != null && before.run() == observation.snapshot().run();
-			if (before != null && !same) {
+			if (before != null && before.run() != observation.snapshot().run()) {
 				this.longest = Math.max(this.longest, before.cpu());
+				before = null;
 			}
 			if (observation.snapshot().run() > 0) {
-				tasks.put(thread, (same && worked(now, before, observation)) ? before.again(observation)
+				tasks.put(thread, (before != null && worked(now, before, observation)) ? before.again(observation)
 						: Task.first(observation, this.ended));
 			}
 		}
