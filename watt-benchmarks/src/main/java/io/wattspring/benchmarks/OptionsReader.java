@@ -21,7 +21,7 @@ final class OptionsReader {
 			Compares configurations of the server side by side. Options, with their defaults:
 			  --scenarios hello,page,connections,h2c,startup,memory,idle   (there are also: stream,
 			                     generator, which checks the load generator, fault-block, fault-forever, fault-spin,
-			                     fault-burn, fault-connections, fault-render, fault-client, overload, shed-cost, pause,
+			                     fault-burn, fault-connections, fault-render, fault-client, waiting, overload, shed-cost, pause,
 			                     watchdog-cost; 'faults' stands for all from fault-block on but fault-burn)
 			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios
 			  --define 'name=-Dwatt.workers=4 -Dx=y'   one more configuration, after the others; separate several by ';'
@@ -42,7 +42,8 @@ final class OptionsReader {
 	private static final String FAULTS = "faults";
 
 	private static final List<String> FAULT_SCENARIOS = List.of("fault-block", "fault-forever", "fault-spin",
-			"fault-connections", "fault-render", "fault-client", "overload", "shed-cost", "pause", "watchdog-cost");
+			"fault-connections", "fault-render", "fault-client", "waiting", "overload", "shed-cost", "pause",
+			"watchdog-cost");
 
 	private static final List<Configuration> CONFIGURATIONS = List.of(Configuration.STOCK, Configuration.EVENT_LOOP,
 			Configuration.RUN_QUEUE);

@@ -48,7 +48,7 @@ class OptionsReaderTests {
 	void readWhenFaultsAreAskedForHasTheirScenarios() {
 		assertThat(read("--scenarios=generator,faults").scenarios()).extracting(Scenario::name)
 			.containsExactly("generator", "fault-block", "fault-forever", "fault-spin", "fault-connections",
-					"fault-render", "fault-client", "overload", "shed-cost", "pause", "watchdog-cost");
+					"fault-render", "fault-client", "waiting", "overload", "shed-cost", "pause", "watchdog-cost");
 	}
 
 	@Test

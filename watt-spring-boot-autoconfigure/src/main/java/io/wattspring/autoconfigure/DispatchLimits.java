@@ -29,6 +29,7 @@ final class DispatchLimits {
 		return new AdmissionLimits(overload.enabled(),
 				Expect.positive("watt.overload.target-delay", overload.targetDelay()),
 				Expect.positive("watt.overload.interval", overload.interval()),
+				Expect.notNegative("watt.overload.warm-up", overload.warmUp()),
 				Expect.atLeast(1, "watt.overload.queue-capacity", overload.queueCapacity()),
 				Expect.atLeast(1, "watt.overload.max-in-flight", overload.maxInFlight()));
 	}

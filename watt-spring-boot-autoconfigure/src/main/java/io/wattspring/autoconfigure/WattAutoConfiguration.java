@@ -81,7 +81,7 @@ public final class WattAutoConfiguration {
 
 	@Bean
 	WattDispatch wattDispatch(ObjectProvider<RunQueue> runQueue, ObjectProvider<RunQueueSchedulers.Usage> parallel,
-			WattProperties properties, Environment environment) {
+			WattProperties properties, Environment environment, WatchClock clock) {
 		RunQueue queue = runQueue.getIfAvailable();
 		if (queue == null) {
 			return EventLoopHttpHandler::new;
@@ -89,7 +89,7 @@ public final class WattAutoConfiguration {
 		// Before other beans can keep the scheduler that it replaces
 		RunQueueSchedulers.Usage usage = parallel.getIfAvailable();
 		if (usage == null || !usage.active()) {
-			queue.count(new ParallelLag(System::nanoTime));
+			queue.count(new ParallelLag(clock));
 		}
 		RequestPolicy policy = DispatchLimits.policy(properties, environment);
 		return (application) -> new RunQueueHttpHandler(application, queue, policy);

@@ -85,6 +85,8 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param targetDelay Time that requests may wait for a run thread in the long run.
 	 * @param interval Time for which all requests have to wait longer until that is
 	 * overload.
+	 * @param warmUp Time from the first request on for which requests may wait ten times
+	 * as long, since a process that has just started is slow; 0 for none.
 	 * @param queueCapacity Number of requests that may wait for a run thread; more are
 	 * refused with status 503.
 	 * @param maxInFlight Number of requests that may be in flight; more are refused with
@@ -93,8 +95,9 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * others; the endpoints of the actuator unless set.
 	 */
 	public record Overload(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration targetDelay,
-			@DefaultValue("1s") Duration interval, @DefaultValue("10000") int queueCapacity,
-			@DefaultValue("50000") int maxInFlight, @Nullable List<String> excludedPaths) {
+			@DefaultValue("1s") Duration interval, @DefaultValue("10s") Duration warmUp,
+			@DefaultValue("10000") int queueCapacity, @DefaultValue("50000") int maxInFlight,
+			@Nullable List<String> excludedPaths) {
 
 	}
 

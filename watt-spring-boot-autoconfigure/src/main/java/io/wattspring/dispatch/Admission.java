@@ -1,5 +1,7 @@
 package io.wattspring.dispatch;
 
+import java.util.concurrent.TimeUnit;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import io.wattspring.worker.ShedReason;
  * <p>
  * Before an interval has passed, a wait of some targets ends admission too.
  * <p>
+ * The first requests of a process take long. Those who wait for them would be answered in
+ * time, though not within the target: for a while that is ten times as long.
+ * <p>
  * Time is that of the run threads: it stands still while none of them can work.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8289">RFC 8289</a>
@@ -32,6 +37,8 @@ final class Admission {
 
 	private static final int LATE_IN_TARGETS = 2;
 
+	private static final int TARGETS_WHILE_COLD = 10;
+
 	/**
 	 * A thread was idle if a request waited less than this part of the target.
 	 */
@@ -39,9 +46,11 @@ final class Admission {
 
 	private final AdmissionLimits limits;
 
-	private final long targetNanos;
-
 	private final long intervalNanos;
+
+	private volatile long targetNanos;
+
+	private @Nullable Long warmAt;
 
 	private volatile int alwaysWaiting;
 
@@ -121,6 +130,7 @@ final class Admission {
 
 	private synchronized boolean measure(long waited, int behind, long now) {
 		this.lastWait = waited;
+		this.targetNanos = targetNanos(now);
 		if (!this.overloaded && (waited <= this.targetNanos || this.shortestWait <= this.targetNanos)) {
 			// The interval to judge begins with the first long wait
 			startInterval(now);
@@ -147,6 +157,13 @@ final class Admission {
 		return !late;
 	}
 
+	private long targetNanos(long now) {
+		if (this.warmAt == null) {
+			this.warmAt = now + this.limits.warmUp().toNanos();
+		}
+		return ((now - this.warmAt < 0) ? TARGETS_WHILE_COLD : 1) * this.limits.target().toNanos();
+	}
+
 	private void startInterval(long now) {
 		this.intervalStart = now;
 		this.shortestWait = Long.MAX_VALUE;
@@ -171,7 +188,7 @@ final class Admission {
 	private void tell() {
 		if (this.overloaded) {
 			logger.warn("Overload: all requests of the last %d ms waited longer than %d ms for a run thread; "
-				.formatted(this.limits.interval().toMillis(), this.limits.target().toMillis())
+				.formatted(this.limits.interval().toMillis(), TimeUnit.NANOSECONDS.toMillis(this.targetNanos))
 					+ "some are answered 503 until they do not");
 		}
 		else {

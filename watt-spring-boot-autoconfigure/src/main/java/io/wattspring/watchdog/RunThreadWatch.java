@@ -25,6 +25,11 @@ final class RunThreadWatch {
 
 	private static final long STANDSTILL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+	/**
+	 * When the application has started, and long before there is a first runaway.
+	 */
+	private static final long PREPARED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
+
 	private final RunThreads runThreads;
 
 	private final StallDetector detector;
@@ -36,6 +41,8 @@ final class RunThreadWatch {
 	private final Consumer<String> log;
 
 	private final ThreadMXBean threadBean = ManagementFactory.getThreadMXBean();
+
+	private @Nullable Long firstLook;
 
 	private boolean prepared;
 
@@ -67,10 +74,7 @@ final class RunThreadWatch {
 	 * nanoseconds
 	 */
 	void look(long now, long pause) {
-		if (this.slowsDown && !this.prepared) {
-			NativeThread.prepare();
-			this.prepared = true;
-		}
+		prepare(now);
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
 		int waiting = this.runThreads.waiting();
 		Verdict verdict = this.detector.look(now, observations, waiting);
@@ -94,6 +98,16 @@ final class RunThreadWatch {
 		// After their stacks were taken: for those a thread has to come to a safepoint
 		verdict.slowdowns().forEach(this::slowDown);
 		verdict.giveUps().forEach(this::giveUp);
+	}
+
+	private void prepare(long now) {
+		if (this.firstLook == null) {
+			this.firstLook = now;
+		}
+		if (this.slowsDown && !this.prepared && now - this.firstLook >= PREPARED_AFTER_NANOS) {
+			NativeThread.prepare();
+			this.prepared = true;
+		}
 	}
 
 	/**

@@ -8,12 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-import io.netty.channel.ChannelPromise;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +50,9 @@ public final class WorkerGroup {
 
 	private final LongSupplier clock;
 
-	private final AtomicInteger turn = new AtomicInteger();
+	private final Router router;
 
-	private final Listeners listeners = new Listeners(this::routeInTurn, this::route);
+	private final Listeners listeners;
 
 	private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
 
@@ -86,6 +84,8 @@ public final class WorkerGroup {
 		this.grace = grace;
 		this.avoidAfterNanos = avoidAfter.toNanos();
 		this.clock = clock;
+		this.router = new Router(() -> this.workers, this.avoidAfterNanos);
+		this.listeners = new Listeners(this.router::inTurn, this.router::own);
 	}
 
 	/**
@@ -144,37 +144,6 @@ public final class WorkerGroup {
 		this.phase = phase;
 	}
 
-	private void routeInTurn(ChannelPromise registration) {
-		List<Worker> workers = this.workers;
-		route(workers.get(Math.floorMod(this.turn.getAndIncrement(), workers.size())), registration);
-	}
-
-	private void route(int id, ChannelPromise registration) {
-		List<Worker> workers = this.workers;
-		if (id > workers.size()) {
-			routeInTurn(registration);
-		}
-		else {
-			route(workers.get(id - 1), registration);
-		}
-	}
-
-	private void route(Worker own, ChannelPromise registration) {
-		if (!place(own).adopt(registration)
-				&& this.workers.stream().noneMatch((worker) -> worker.adopt(registration))) {
-			throw new RejectedExecutionException("Workers have stopped");
-		}
-	}
-
-	private Worker place(Worker own) {
-		List<Worker> workers = this.workers;
-		if (!own.isAvoided(this.avoidAfterNanos) || own.id() > workers.size()) {
-			return own;
-		}
-		return workers.get(Placement.of(own.id() - 1, workers.size(), this.turn.getAndIncrement(),
-				(index) -> workers.get(index).isAvoided(this.avoidAfterNanos)));
-	}
-
 	/**
 	 * Return the address that the workers listen on.
 	 * @return the address, or {@code null} if the group is not started
@@ -199,20 +168,7 @@ public final class WorkerGroup {
 	public void beat() {
 		all().forEach(Worker::beat);
 		this.leaving.removeIf(Worker::isGone);
-		for (Worker worker : this.workers) {
-			if (worker.isServing() && place(worker) != worker) {
-				worker.takeUnregistered().forEach((registration) -> routeAgain(worker, registration));
-			}
-		}
-	}
-
-	private void routeAgain(Worker own, ChannelPromise registration) {
-		try {
-			route(own.id(), registration);
-		}
-		catch (RuntimeException ex) {
-			registration.tryFailure(ex);
-		}
+		this.router.relieve();
 	}
 
 	private Stream<Worker> all() {
@@ -342,7 +298,7 @@ public final class WorkerGroup {
 			return CompletableFuture
 				.failedFuture(new IllegalStateException("Worker " + worker.id() + " does not serve"));
 		}
-		old.takeUnregistered().forEach((registration) -> routeAgain(worker, registration));
+		this.router.again(worker.id(), old.takeUnregistered());
 		int connections = old.connections();
 		try {
 			old.drain(CompletableFuture.completedFuture(null), this.grace, timeout).thenRun(old::end);

@@ -50,6 +50,7 @@ class InvalidPropertiesIntegrationTests {
 			watt.watchdog.max-spares     | -1   | at least 0
 			watt.overload.target-delay   | -1s  | a positive duration
 			watt.overload.interval       | -1s  | a positive duration
+			watt.overload.warm-up        | -1s  | not negative
 			watt.overload.max-in-flight  | 0    | at least 1
 			watt.overload.excluded-paths | /a/{ | a path pattern
 			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never

@@ -27,7 +27,7 @@ class AdmissionSimulationTests {
 	private static final double STOP = 45;
 
 	private final Admission admission = new Admission(
-			new AdmissionLimits(true, Duration.ofMillis(100), Duration.ofSeconds(1), 5000, 8000), 2);
+			new AdmissionLimits(true, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ZERO, 5000, 8000), 2);
 
 	private final Random random = new Random(1);
 

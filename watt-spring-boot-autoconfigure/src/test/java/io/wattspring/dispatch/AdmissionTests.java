@@ -19,7 +19,7 @@ class AdmissionTests {
 
 	private static final int MANY = 1000;
 
-	private final Admission admission = admission(true);
+	private Admission admission = admission(true);
 
 	private long millis;
 
@@ -145,6 +145,37 @@ class AdmissionTests {
 		assertThat(bounds.refusal(5000, 0)).isEqualTo(ShedReason.QUEUE_FULL);
 	}
 
+	@Test
+	void coldProcessIsAllowedTenTimesTheTarget(CapturedOutput output) {
+		this.admission = admission(true, Duration.ofSeconds(10));
+		run(5000, 950);
+		assertThat(this.admission.isOverloaded()).isFalse();
+		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		run(1010, 1050);
+		assertThat(this.admission.isOverloaded()).isTrue();
+		assertThat(output).contains("waited longer than 1000 ms");
+	}
+
+	@Test
+	void firstRequestOfAColdProcessThatTakesLongEndsNothing() {
+		this.admission = admission(true, Duration.ofSeconds(10));
+		this.admission.begins(millis(0), MANY, millis(-50));
+		this.admission.begins(millis(600), MANY, millis(600));
+		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		this.admission.begins(millis(5001), MANY, millis(5001));
+		assertThat(this.admission.refusal(MANY, MANY)).isEqualTo(ShedReason.DELAY);
+	}
+
+	@Test
+	void processIsWarmAfterItsTimeSinceTheFirstRequest() {
+		this.admission = admission(true, Duration.ofSeconds(10));
+		this.millis = 60_000;
+		run(9990, 150);
+		assertThat(this.admission.isOverloaded()).isFalse();
+		run(1010, 150);
+		assertThat(this.admission.isOverloaded()).isTrue();
+	}
+
 	private void run(long forMillis, long waitMillis) {
 		for (long i = 0; i < forMillis; i += 10) {
 			this.admission.begins(millis(waitMillis), 0, millis(this.millis));
@@ -153,8 +184,12 @@ class AdmissionTests {
 	}
 
 	private static Admission admission(boolean byDelay) {
-		return new Admission(new AdmissionLimits(byDelay, Duration.ofMillis(100), Duration.ofSeconds(1), 5000, 8000),
-				2);
+		return admission(byDelay, Duration.ZERO);
+	}
+
+	private static Admission admission(boolean byDelay, Duration warmUp) {
+		return new Admission(
+				new AdmissionLimits(byDelay, Duration.ofMillis(100), Duration.ofSeconds(1), warmUp, 5000, 8000), 2);
 	}
 
 	private static long millis(long millis) {

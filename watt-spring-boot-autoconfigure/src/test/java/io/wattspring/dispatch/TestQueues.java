@@ -15,9 +15,8 @@ final class TestQueues {
 	}
 
 	static RunQueue queue(int threads, int capacity, int maxQuarantined) {
-		return new RunQueue(threads,
-				new AdmissionLimits(false, Duration.ofMillis(100), Duration.ofSeconds(1), capacity, Integer.MAX_VALUE),
-				maxQuarantined);
+		return new RunQueue(threads, new AdmissionLimits(false, Duration.ofMillis(100), Duration.ofSeconds(1),
+				Duration.ZERO, capacity, Integer.MAX_VALUE), maxQuarantined);
 	}
 
 }

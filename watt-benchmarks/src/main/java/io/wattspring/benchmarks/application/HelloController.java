@@ -1,5 +1,7 @@
 package io.wattspring.benchmarks.application;
 
+import java.time.Duration;
+
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -8,7 +10,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Endpoints that cost nothing, a given amount of CPU time, or a given number of writes.
+ * Endpoints that cost nothing, a given amount of CPU time, a given time without a thread,
+ * or a given number of writes.
  */
 @RestController
 final class HelloController {
@@ -22,6 +25,11 @@ final class HelloController {
 	Mono<String> work(@RequestParam("us") long us) {
 		CpuBurner.burn(us);
 		return Mono.just("done");
+	}
+
+	@GetMapping("/wait")
+	Mono<String> waits(@RequestParam("ms") long ms) {
+		return Mono.delay(Duration.ofMillis(ms)).thenReturn("waited");
 	}
 
 	@GetMapping(path = "/stream", produces = MediaType.APPLICATION_NDJSON_VALUE)

@@ -54,6 +54,15 @@ public final class Proc {
 		}
 	}
 
+	/**
+	 * Return what the processors of the machine did since it was started.
+	 * @return the times, in steps of 10 ms
+	 * @throws IOException if there is no {@code /proc}
+	 */
+	public static MachineStat machineStat() throws IOException {
+		return MachineStat.parse(Files.readString(Path.of("/proc/stat")));
+	}
+
 	static ProcessStat stat(long pid) throws IOException {
 		return ProcessStat.parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
 	}

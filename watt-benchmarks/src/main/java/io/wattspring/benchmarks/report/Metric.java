@@ -16,9 +16,21 @@ public enum Metric {
 	MACHINE("fixed work", "ms", 1),
 
 	/**
+	 * Share of the processors' time in the measurement that the machine's host gave to
+	 * others.
+	 */
+	STOLEN("stolen", "%", 1),
+
+	/**
 	 * Load before the first measurement, the same for all configurations.
 	 */
 	WARMUP("warm-up", "s", 0),
+
+	/**
+	 * Answered requests per second with 16 always in flight in the last seconds of the
+	 * warm-up.
+	 */
+	WARMED_UP("at the end of the warm-up", "1/s", 0),
 
 	/**
 	 * Answered requests per second with 16 always in flight.

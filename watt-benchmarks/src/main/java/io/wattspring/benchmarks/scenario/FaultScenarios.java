@@ -13,6 +13,8 @@ final class FaultScenarios {
 
 	private static final String PAGE = "/page";
 
+	private static final String WAIT = "/wait?ms=4000";
+
 	private static final int PAGES_PER_SECOND = 200;
 
 	private FaultScenarios() {
@@ -23,7 +25,7 @@ final class FaultScenarios {
 				forever("fault-spin", "spins until it is interrupted", "/faults/spin?ms=-1"), burn(),
 				fresh("fault-connections", "One handler blocks for ever; then pages, 100/s, a new connection for each.",
 						List.of(), ConnectionFault::new),
-				render(), new ClientFault(),
+				render(), new ClientFault(), waiting(),
 				fresh("overload", "Twice the peak capacity, which is found first for each process, of pages.",
 						List.of(), OverloadMeasurement::new),
 				shedCost(), pause(),
@@ -47,6 +49,11 @@ final class FaultScenarios {
 		return fresh("fault-render", "200 pages/s; 1 request in 1,000 blocks for 10 s while its page is rendered.",
 				List.of(),
 				() -> new FaultMeasurement(PAGES_PER_SECOND, PAGE, Mix.of(PAGE, "/faults/render?ms=10000", 1000)));
+	}
+
+	private static Scenario waiting() {
+		return new FreshScenario("waiting", "1,250 requests/s that each wait 4 s without a thread, so 5,000 at a time.",
+				List.of(), "/hello", () -> new FaultMeasurement(1250, WAIT, Mix.of(WAIT)));
 	}
 
 	private static Scenario burn() {

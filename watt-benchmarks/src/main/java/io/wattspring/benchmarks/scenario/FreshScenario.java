@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.process.MachineSpeed;
+import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
@@ -21,6 +23,8 @@ import io.wattspring.benchmarks.report.Metric;
  */
 record FreshScenario(String name, String text, List<String> properties, String warmupPath,
 		Supplier<Measurement> measurement) implements Scenario {
+
+	private static final int LAST_SECONDS = 5;
 
 	@Override
 	public String description(Plan plan) {
@@ -47,10 +51,20 @@ record FreshScenario(String name, String text, List<String> properties, String w
 			throws IOException, InterruptedException {
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
 		try (ApplicationProcess process = recorder.bench().launch(this.name, configuration, this.properties)) {
-			int seconds = recorder.bench().plan().warmupSeconds();
-			ClosedLoop.run(process, this.warmupPath, Duration.ofSeconds(seconds));
-			recorder.record(Metric.WARMUP, seconds);
+			warmUp(process, recorder);
+			MachineStat before = Proc.machineStat();
 			measurement.measure(process, recorder);
+			recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+		}
+	}
+
+	private void warmUp(ApplicationProcess process, Recorder recorder) throws InterruptedException {
+		int seconds = recorder.bench().plan().warmupSeconds();
+		int last = Math.min(seconds, LAST_SECONDS);
+		ClosedLoop.run(process, this.warmupPath, Duration.ofSeconds(seconds - last));
+		recorder.record(Metric.WARMUP, seconds);
+		if (last > 0) {
+			recorder.record(Metric.WARMED_UP, ClosedLoop.run(process, this.warmupPath, Duration.ofSeconds(last)));
 		}
 	}
 

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import io.wattspring.benchmarks.generator.Command;
 import io.wattspring.benchmarks.generator.LoadGenerator;
 import io.wattspring.benchmarks.process.MachineSpeed;
+import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 
 /**
@@ -63,8 +65,10 @@ record LoadScenario(String name, String path, String warmupPath, LoadGenerator g
 	private void measure(Bench bench, int round, Running.Side side) throws IOException, InterruptedException {
 		Recorder recorder = new Recorder(bench, this.name, side.configuration(), round);
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
+		MachineStat before = Proc.machineStat();
 		LoadMeasurement measurement = LoadMeasurement.run(this.generator, side.process(), this.path,
 				bench.plan().seconds());
+		recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
 		recorder.record(Metric.RATE, measurement.result().requestsPerSecond());
 		recorder.record(Metric.SERVER_CPU, measurement.serverMicros());
 		recorder.record(Metric.GENERATOR_CPU, measurement.generatorMicros());

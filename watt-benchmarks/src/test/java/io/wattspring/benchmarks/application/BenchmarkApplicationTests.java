@@ -38,6 +38,11 @@ class BenchmarkApplicationTests {
 	}
 
 	@Test
+	void waitEndsAfterItsTime() {
+		assertThat(body("/wait?ms=1")).isEqualTo("waited");
+	}
+
+	@Test
 	void streamHasLineForEachElement() {
 		this.client.get()
 			.uri("/stream?n=2")

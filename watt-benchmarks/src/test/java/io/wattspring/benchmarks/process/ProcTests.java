@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ProcessStat}, {@link ProcessStatus}, {@link OpenFiles},
- * {@link SchedStat} and {@link Proc}.
+ * {@link SchedStat}, {@link MachineStat} and {@link Proc}.
  */
 class ProcTests {
 
@@ -26,6 +26,15 @@ class ProcTests {
 	void statusReadsMemoryAndThreads() {
 		String status = "Name:\tjava\nVmHWM:\t  300000 kB\nVmRSS:\t  204800 kB\nThreads:\t31\nSigQ:\t0/1\n";
 		assertThat(ProcessStatus.parse(status)).isEqualTo(new ProcessStatus(204_800, 31));
+	}
+
+	@Test
+	void machineStatReadsWhatWasStolen() {
+		MachineStat before = MachineStat.parse("cpu  100 1 20 300 5 0 4 10 7 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n");
+		assertThat(before).isEqualTo(new MachineStat(440, 10));
+		assertThat(new MachineStat(640, 60).stolenPercent(before)).isEqualTo(25);
+		assertThatIllegalStateException().isThrownBy(() -> MachineStat.parse("cpu  1 2 3\n"))
+			.withMessage("Not the times of all processors: cpu  1 2 3");
 	}
 
 	@Test

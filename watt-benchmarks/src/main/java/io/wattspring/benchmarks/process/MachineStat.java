@@ -1,0 +1,41 @@
+package io.wattspring.benchmarks.process;
+
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Times of all processors of the machine in {@code /proc/stat}, in ticks; see {@code
+ * proc_stat(5)}.
+ *
+ * @param total all their time, idle or not
+ * @param stolen time that something could have run, but the host of this virtual machine
+ * ran others
+ * @since 0.1.0
+ */
+public record MachineStat(long total, long stolen) {
+
+	/**
+	 * User, nice, system, idle, iowait, irq, softirq, steal. What follows is guests'
+	 * time, which is in the user's.
+	 */
+	private static final int TIMES = 8;
+
+	static MachineStat parse(String stat) {
+		String all = stat.lines().findFirst().orElse("");
+		long[] times = Stream.of(all.split(" +")).skip(1).limit(TIMES).mapToLong(Long::parseLong).toArray();
+		if (!all.startsWith("cpu ") || times.length < TIMES) {
+			throw new IllegalStateException("Not the times of all processors: " + all);
+		}
+		return new MachineStat(LongStream.of(times).sum(), times[TIMES - 1]);
+	}
+
+	/**
+	 * Return how much of the time since then was stolen.
+	 * @param before the times then
+	 * @return percent, {@code NaN} if no time has passed
+	 */
+	public double stolenPercent(MachineStat before) {
+		return 100.0 * (this.stolen - before.stolen) / (double) (this.total - before.total);
+	}
+
+}
