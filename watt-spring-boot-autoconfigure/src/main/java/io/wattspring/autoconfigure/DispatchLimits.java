@@ -53,9 +53,11 @@ final class DispatchLimits {
 	}
 
 	private static void checkGiveUp(String property, Duration giveUpAfter, Duration spareAfter) {
-		if (!giveUpAfter.equals(Duration.ofMillis(-1)) && giveUpAfter.compareTo(spareAfter) <= 0) {
+		if (!giveUpAfter.equals(Duration.ofMillis(-1))
+				&& (giveUpAfter.compareTo(spareAfter) <= 0 || Expect.isTooLong(giveUpAfter))) {
 			throw new InvalidWattPropertyException(property, giveUpAfter,
-					"a duration longer than watt.watchdog.spare-after (%s), or -1 for never".formatted(spareAfter));
+					"a duration longer than watt.watchdog.spare-after (%s), at most 365 days, or -1 for never"
+						.formatted(Expect.written(spareAfter)));
 		}
 	}
 

@@ -2,14 +2,12 @@ package io.wattspring.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -57,18 +55,13 @@ final class EffectiveConfiguration {
 
 	private static Object text(@Nullable Object value) {
 		if (value instanceof Duration duration) {
-			return text(duration);
+			return Expect.written(duration);
 		}
 		if (value instanceof Enum<?> constant) {
 			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 		return (value instanceof Number || value instanceof Boolean || value instanceof Collection<?>) ? value
 				: (value instanceof DataSize size) ? size.toBytes() + "B" : String.valueOf(value);
-	}
-
-	private static String text(Duration duration) {
-		boolean seconds = duration.toMillisPart() == 0 && duration.toNanosPart() == 0;
-		return DurationStyle.SIMPLE.print(duration, (seconds) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
 	}
 
 }

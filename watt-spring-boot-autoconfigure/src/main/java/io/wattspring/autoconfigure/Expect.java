@@ -1,8 +1,10 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -36,6 +38,22 @@ final class Expect {
 					"a positive duration, at most 365 days, or -1 for never");
 		}
 		return value;
+	}
+
+	/**
+	 * Write a duration as it is written in properties.
+	 * @param duration the duration
+	 * @return the text, in the largest unit of days, seconds and milliseconds that fits
+	 */
+	static String written(Duration duration) {
+		ChronoUnit unit = (duration.getNano() != 0) ? ChronoUnit.MILLIS
+				: (duration.isZero() || duration.toSeconds() % ChronoUnit.DAYS.getDuration().toSeconds() != 0)
+						? ChronoUnit.SECONDS : ChronoUnit.DAYS;
+		return DurationStyle.SIMPLE.print(duration, unit);
+	}
+
+	static boolean isTooLong(Duration value) {
+		return value.compareTo(LONGEST) > 0;
 	}
 
 	static Duration notNegative(String property, Duration value) {

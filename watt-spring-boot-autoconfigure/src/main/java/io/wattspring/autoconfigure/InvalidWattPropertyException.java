@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.time.Duration;
+
 /**
  * A property of this project has a value that it cannot have.
  */
@@ -18,9 +20,13 @@ final class InvalidWattPropertyException extends RuntimeException {
 	 * @param expected what values it can have
 	 */
 	InvalidWattPropertyException(String property, Object value, String expected) {
-		super("%s: %s (expected: %s)".formatted(property, value, expected));
+		super("%s: %s (expected: %s)".formatted(property, written(value), expected));
 		this.property = property;
 		this.expected = expected;
+	}
+
+	private static Object written(Object value) {
+		return (value instanceof Duration duration) ? Expect.written(duration) : value;
 	}
 
 	String getProperty() {

@@ -35,9 +35,10 @@ final class LoopSwapAfter {
 			return null;
 		}
 		Duration swapAfter = (value != null) ? value : (handlersOnLoops) ? DEFAULT_WITH_HANDLERS : DEFAULT;
-		if (swapAfter.compareTo(avoidAfter) <= 0) {
+		if (swapAfter.compareTo(avoidAfter) <= 0 || Expect.isTooLong(swapAfter)) {
 			throw new InvalidWattPropertyException(PROPERTY, swapAfter,
-					"a duration greater than watt.watchdog.loop-avoid-after (" + avoidAfter + "), or -1 for never");
+					"a duration longer than watt.watchdog.loop-avoid-after (%s), at most 365 days, or -1 for never"
+						.formatted(Expect.written(avoidAfter)));
 		}
 		return swapAfter;
 	}

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -49,6 +50,7 @@ import io.wattspring.server.WattReactiveWebServerFactory;
 @ConditionalOnClass({ Caffeine.class, Connection.class, WebFilter.class })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("watt.cache.enabled")
+@Conditional(OnWattEnabled.class)
 @EnableConfigurationProperties(WattCacheProperties.class)
 public final class WattCacheAutoConfiguration {
 

@@ -17,6 +17,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 
 import io.wattspring.cache.redis.RedisCacheStore;
@@ -35,6 +36,7 @@ import io.wattspring.cache.store.CacheStore;
 		DataRedisAutoConfiguration.class })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("watt.cache.enabled")
+@Conditional(OnWattEnabled.class)
 @ConditionalOnProperty(name = "watt.cache.store", havingValue = "redis")
 @EnableConfigurationProperties(WattCacheProperties.class)
 public final class WattRedisCacheAutoConfiguration {

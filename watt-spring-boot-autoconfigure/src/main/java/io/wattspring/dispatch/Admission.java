@@ -20,7 +20,8 @@ import io.wattspring.worker.ShedReason;
  * favour of those behind it. Overload has ended when the luckiest request of an interval
  * waited less than half of the target and none was refused, or it hardly waited at all.
  * <p>
- * Before an interval has passed, a wait of some targets ends admission too.
+ * Before an interval has passed, a wait of some targets ends admission too, that of a
+ * request which has not begun included: nothing may begin for long.
  * <p>
  * The first requests of a process take long. Those who wait for them would be answered in
  * time, though not within the target: for a while that is ten times as long.
@@ -92,9 +93,10 @@ final class Admission {
 	 * Decide about a request.
 	 * @param waiting how many requests wait already
 	 * @param inFlight how many requests are in flight already
+	 * @param longest nanoseconds that the one of them has waited which is next
 	 * @return why it is refused, or {@code null} if it is admitted
 	 */
-	@Nullable ShedReason refusal(int waiting, int inFlight) {
+	@Nullable ShedReason refusal(int waiting, int inFlight, long longest) {
 		if (waiting >= this.limits.queueCapacity()) {
 			return ShedReason.QUEUE_FULL;
 		}
@@ -104,7 +106,7 @@ final class Admission {
 		if (!this.limits.byDelay() || waiting < this.alwaysWaiting) {
 			return null;
 		}
-		if (waiting < this.mayWait && this.lastWait <= CEILING_IN_TARGETS * this.targetNanos) {
+		if (waiting < this.mayWait && Math.max(this.lastWait, longest) <= CEILING_IN_TARGETS * this.targetNanos) {
 			return null;
 		}
 		this.refused = true;

@@ -69,10 +69,13 @@ final class Arrivals {
 	 * @return why it may not wait, or {@code null}
 	 */
 	@Nullable ShedReason add(Arrival arrival) {
-		ShedReason refusal = this.admission.refusal(this.waiting.get(), this.inFlight.get());
+		long now = System.nanoTime();
+		long running = now - this.stoodStill.get();
+		Waiting next = this.others.peek();
+		ShedReason refusal = this.admission.refusal(this.waiting.get(), this.inFlight.get(),
+				(next != null) ? running - next.time : 0);
 		if (refusal == null) {
-			long now = System.nanoTime();
-			Waiting waiting = new Waiting(arrival, now, now - this.stoodStill.get());
+			Waiting waiting = new Waiting(arrival, now, running);
 			this.waiting.incrementAndGet();
 			add(this.others, waiting, this.waiting);
 		}

@@ -76,6 +76,9 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 	public void subscribe(CoreSubscriber<? super Void> server) {
 		this.server = server;
 		server.onSubscribe(this);
+		if (this.cancelled) {
+			return;
+		}
 		this.admitted = 1;
 		ShedReason refusal = (this.serverSide.isExempt()) ? this.queue.offerExempt(this) : this.queue.offer(this);
 		if (refusal != null) {

@@ -287,7 +287,8 @@ final class RunThreadSet {
 	}
 
 	/**
-	 * Wait for the threads to end; one that does not is interrupted.
+	 * Wait for the threads to end; one that does not is interrupted. The current thread
+	 * is not waited for: it ends when it has stopped the application.
 	 * @param timeout how long to wait for them altogether
 	 */
 	void stop(Duration timeout) {
@@ -295,6 +296,9 @@ final class RunThreadSet {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
 			for (RunThread thread : this.threads) {
+				if (thread == Thread.currentThread()) {
+					continue;
+				}
 				thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
 				if (thread.isAlive()) {
 					thread.retire(true);

@@ -27,6 +27,8 @@ final class LoopWatch {
 
 	private final LoopDetector detector;
 
+	private final int maxQuarantined;
+
 	private final Consumer<Stall> stalls;
 
 	private final Consumer<String> log;
@@ -45,6 +47,7 @@ final class LoopWatch {
 	LoopWatch(WorkerGroup workers, LoopLimits limits, Consumer<Stall> stalls, Consumer<String> log) {
 		this.workers = workers;
 		this.detector = new LoopDetector(limits);
+		this.maxQuarantined = limits.maxQuarantined();
 		this.stalls = stalls;
 		this.log = log;
 	}
@@ -81,6 +84,11 @@ final class LoopWatch {
 		int worker = suspicion.snapshot().worker();
 		String stack = stack(suspicion.snapshot().thread());
 		SwapReason reason = reason(suspicion);
+		if (reason != SwapReason.SHUT_DOWN && this.workers.quarantined() > this.maxQuarantined) {
+			this.log.accept("Worker %d got no fresh event loop: %d threads of event loops are stuck for good"
+				.formatted(worker, this.workers.quarantined()));
+			return;
+		}
 		String words = words(suspicion, reason);
 		try {
 			int cut = this.workers.swapStuck(worker, reason, words);

@@ -34,6 +34,8 @@ final class RunThreadWatch {
 
 	private final StallDetector detector;
 
+	private final StallLimits limits;
+
 	private final boolean slowsDown;
 
 	private final Consumer<Stall> stalls;
@@ -50,6 +52,8 @@ final class RunThreadWatch {
 
 	private long before;
 
+	private long paused;
+
 	private @Nullable Long nothingBegunSince;
 
 	/**
@@ -62,6 +66,7 @@ final class RunThreadWatch {
 	RunThreadWatch(RunThreads runThreads, StallLimits limits, Consumer<Stall> stalls, Consumer<String> log) {
 		this.runThreads = runThreads;
 		this.detector = new StallDetector(limits);
+		this.limits = limits;
 		this.slowsDown = limits.slowDownAfter() != null;
 		this.stalls = stalls;
 		this.log = log;
@@ -77,13 +82,18 @@ final class RunThreadWatch {
 		prepare(now);
 		List<Observation> observations = this.runThreads.snapshots().stream().map(this::observe).toList();
 		int waiting = this.runThreads.waiting();
-		Verdict verdict = this.detector.look(now, observations, waiting);
+		if (pause > this.limits.interval().toNanos()) {
+			// One interval of it has been counted, and nothing may be told from that
+			this.paused += now - this.before;
+		}
+		Verdict verdict = this.detector.look(now - this.paused, observations, waiting);
 		this.runThreads.spares(verdict.spares());
 		Throwable startFailure = this.runThreads.startFailure();
 		if (startFailure != null) {
 			this.log.accept("No run thread can be started; it is tried again later: " + startFailure);
 		}
-		long stoodStill = pause + ((verdict.standstill()) ? now - this.before : 0);
+		boolean sparesToCome = verdict.spares() < this.limits.maxSpares();
+		long stoodStill = pause + ((verdict.standstill() && sparesToCome) ? now - this.before : 0);
 		if (stoodStill > 0) {
 			this.runThreads.stoodStill(stoodStill);
 		}

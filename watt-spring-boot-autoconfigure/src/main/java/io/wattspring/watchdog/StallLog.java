@@ -54,13 +54,9 @@ final class StallLog {
 		if (this.last.size() > KEPT) {
 			this.last.removeLast();
 		}
-		if (this.lines == 0 || now - this.periodStart >= this.periodNanos) {
-			if (this.suppressed > 0) {
-				this.log.accept(this.suppressed + " more stalls were not logged");
-			}
+		endPeriod(now);
+		if (this.lines == 0) {
 			this.periodStart = now;
-			this.lines = 0;
-			this.suppressed = 0;
 		}
 		if (this.lines == this.linesPerPeriod) {
 			this.suppressed++;
@@ -68,6 +64,21 @@ final class StallLog {
 		}
 		this.lines++;
 		this.log.accept(line(stall));
+	}
+
+	/**
+	 * Tell how many stalls were not told of, once the period is over.
+	 * @param now nanosecond time
+	 */
+	synchronized void endPeriod(long now) {
+		if (this.lines == 0 || now - this.periodStart < this.periodNanos) {
+			return;
+		}
+		if (this.suppressed > 0) {
+			this.log.accept(this.suppressed + " more stalls were not logged");
+		}
+		this.lines = 0;
+		this.suppressed = 0;
 	}
 
 	private String line(Stall stall) {

@@ -178,16 +178,27 @@ public final class Watchdog {
 
 	private void watch() {
 		while (this.thread == Thread.currentThread()) {
-			long now = this.clock.advance();
-			survive(this.workers::beat);
-			survive(() -> this.loops.look(now));
-			survive(() -> lookAtRunThreads(now));
-			survive(this::beatSchedulers);
-			survive(() -> this.otherThreads.look(now).forEach(this::report));
-			survive(this::lookForExhaustion);
+			// There may not even be memory for what a step is made of
+			try {
+				look();
+			}
+			catch (Throwable ex) {
+				surviveToTell(ex);
+			}
 			LockSupport.parkNanos(this, this.limits.interval().toNanos());
 			Thread.interrupted();
 		}
+	}
+
+	private void look() {
+		long now = this.clock.advance();
+		survive(this.workers::beat);
+		survive(() -> this.loops.look(now));
+		survive(() -> lookAtRunThreads(now));
+		survive(this::beatSchedulers);
+		survive(() -> this.otherThreads.look(now).forEach(this::report));
+		survive(this::lookForExhaustion);
+		survive(() -> this.stalls.endPeriod(System.nanoTime()));
 	}
 
 	private void survive(Runnable step) {

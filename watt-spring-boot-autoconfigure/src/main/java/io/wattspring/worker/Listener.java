@@ -24,7 +24,7 @@ final class Listener implements LoopResources {
 	/**
 	 * Time in which the handshakes end that have begun; some round trips.
 	 */
-	private static final long HANDSHAKE_MILLIS = 50;
+	private static final long HANDSHAKE_MILLIS = 250;
 
 	private static final long DRAIN_MILLIS = 500;
 

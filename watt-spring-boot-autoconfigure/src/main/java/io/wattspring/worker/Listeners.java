@@ -79,6 +79,9 @@ final class Listeners {
 						+ transport.name() + ")");
 			return;
 		}
+		if (transport.name().equals("nio")) {
+			logger.info("NIO serves, since no native transport (epoll, io_uring) was found or wanted");
+		}
 		claim.routeTo((channels) -> this.own.accept(first.id(), channels));
 		this.sharing = server.option(transport.reusePort(), true)
 			.bindAddress(sameAddress(server, channel.localAddress()));

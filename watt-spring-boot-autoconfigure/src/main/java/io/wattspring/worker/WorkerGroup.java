@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -354,10 +357,17 @@ public final class WorkerGroup {
 		Flux<Void> listeners = this.listeners.stop(STOP_TIMEOUT);
 		Flux<Void> workers = Flux.fromStream(all()).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
 		try {
-			Mono.whenDelayError(listeners, workers).block(STOP_TIMEOUT.plusSeconds(1));
+			// Not block(): who stops may be on a thread of an application that must not
+			Mono.whenDelayError(listeners, workers)
+				.toFuture()
+				.get(STOP_TIMEOUT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex.getMessage());
+		catch (ExecutionException | TimeoutException ex) {
+			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex);
+			all().forEach(Worker::hangUp);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 			all().forEach(Worker::hangUp);
 		}
 		change(List.of());

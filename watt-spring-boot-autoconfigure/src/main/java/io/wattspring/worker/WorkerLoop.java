@@ -126,6 +126,11 @@ final class WorkerLoop {
 			this.connections.remove(connection);
 			return false;
 		}
+		catch (Throwable ex) {
+			// No drain may wait for it
+			this.connections.remove(connection);
+			throw ex;
+		}
 	}
 
 	/**

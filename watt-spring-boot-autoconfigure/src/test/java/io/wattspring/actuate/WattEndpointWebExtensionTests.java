@@ -79,8 +79,8 @@ class WattEndpointWebExtensionTests {
 					new Watchdog(workers, null,
 							new StallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
 									Duration.ofSeconds(1), 1, null, 2),
-							new LoopLimits(Duration.ofSeconds(1), null), new WatchClock(Duration.ofSeconds(1)), null,
-							(stall) -> {
+							new LoopLimits(Duration.ofSeconds(1), null, 32), new WatchClock(Duration.ofSeconds(1)),
+							null, (stall) -> {
 							}),
 					() -> null, Map.of()), operations(workers), Show.NEVER);
 		}

@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,15 +64,32 @@ class ConfigurationMetadataTests {
 
 				Made of the configuration metadata, by a test. Sizes and durations are written as in all of Spring Boot.
 
+				Of Spring Boot's own, `management.endpoint.watt.access` (`read-only`; `unrestricted` opens the operations) and `management.health.watt.enabled`
+				(`true`) are there as for every endpoint and health indicator. Where nothing sets them, these have other defaults than in Spring Boot:
+				`management.endpoints.web.exposure.include` is `health,prometheus,watt`, `management.endpoint.health.show-components` is `always`,
+				and `management.endpoint.health.status.order` knows `DEGRADED`.
+
 				| property | default | what it is |
 				|---|---|---|
 				%s
-				""".formatted(properties().stream().map(this::row).collect(Collectors.joining("\n")));
+				"""
+			.formatted(properties().stream().map(this::row).collect(Collectors.joining("\n")));
 	}
 
 	private String row(ConfigurationMetadataProperty property) {
-		return "| `%s` | `%s` | %s |".formatted(property.getId(),
-				(property.getDefaultValue() != null) ? property.getDefaultValue() : "none", property.getDescription());
+		return "| `%s` | %s | %s%s |".formatted(property.getId(), written(property.getDefaultValue()),
+				property.getDescription(), values(property.getType()));
+	}
+
+	private String written(Object value) {
+		return (value == null || value.toString().isEmpty()) ? "none" : "`%s`".formatted(value);
+	}
+
+	private String values(String type) {
+		Class<?> values = ClassUtils.resolveClassName(type.replaceAll("<.*", ""), getClass().getClassLoader());
+		return (values.isEnum()) ? Stream.of(values.getEnumConstants())
+			.map((value) -> "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+			.collect(Collectors.joining(", ", " One of ", ".")) : "";
 	}
 
 	private List<ConfigurationMetadataProperty> properties() throws IOException {

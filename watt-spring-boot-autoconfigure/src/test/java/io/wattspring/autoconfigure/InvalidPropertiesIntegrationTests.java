@@ -25,14 +25,16 @@ class InvalidPropertiesIntegrationTests {
 			watt.workers                 | 1025 | a number from 1 to 1024
 			watt.enabled                 | ture | Action:
 			watt.dispatch                | foo  | run-queue
-			watt.drain.keep-alive-grace  | pt4800000h | at most 365 days
-			watt.watchdog.loop-avoid-after | pt4800000h | at most 365 days
+			watt.drain.keep-alive-grace  | 200000d | at most 365 days
+			watt.watchdog.loop-avoid-after | 200000d | at most 365 days
 			watt.overload.queue-capacity | 0    | at least 1
 			watt.overload.queue-capacity | many | Action:
 			watt.watchdog.interval       | 0    | a positive duration
 			watt.watchdog.interval       | soon | Action:
 			watt.drain.keep-alive-grace  | -1s  | not negative
-			watt.watchdog.give-up-after  | pt0.5s | longer than watt.watchdog.spare-after
+			watt.watchdog.give-up-after  | 200000d | at most 365 days
+			watt.watchdog.loop-swap-after | 200000d | at most 365 days
+			watt.watchdog.give-up-after  | 500ms | longer than watt.watchdog.spare-after
 			watt.watchdog.give-up-after  | -5s  | or -1 for never
 			watt.watchdog.give-up-after-path[/a/**] | 1s | longer than watt.watchdog.spare-after
 			watt.watchdog.max-quarantined | -1  | at least 0
@@ -53,7 +55,7 @@ class InvalidPropertiesIntegrationTests {
 			watt.overload.warm-up        | -1s  | not negative
 			watt.overload.max-in-flight  | 0    | at least 1
 			watt.overload.excluded-paths | /a/{ | a path pattern
-			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (PT0.2S), or -1 for never
+			watt.watchdog.loop-swap-after | 0 | loop-avoid-after (200ms), at most 365 days, or -1
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
 			CapturedOutput output) {

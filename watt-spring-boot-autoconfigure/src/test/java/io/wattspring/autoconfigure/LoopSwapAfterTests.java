@@ -34,7 +34,7 @@ class LoopSwapAfterTests {
 	void valueWhenNotGreaterThanAvoidAfterIsRefused() {
 		assertThatExceptionOfType(InvalidWattPropertyException.class)
 			.isThrownBy(() -> LoopSwapAfter.of(AVOID_AFTER, AVOID_AFTER, false))
-			.withMessageContaining("watt.watchdog.loop-swap-after: PT0.2S (expected: a duration greater than");
+			.withMessageContaining("watt.watchdog.loop-swap-after: 200ms (expected: a duration longer than");
 		assertThatExceptionOfType(InvalidWattPropertyException.class)
 			.isThrownBy(() -> LoopSwapAfter.of(Duration.ofSeconds(-5), AVOID_AFTER, false));
 	}

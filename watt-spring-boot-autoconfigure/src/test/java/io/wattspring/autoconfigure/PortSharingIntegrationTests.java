@@ -6,8 +6,11 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
 import io.netty.channel.epoll.Epoll;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,24 @@ class PortSharingIntegrationTests {
 			assertThat(server.workers().stream().mapToLong(WorkerSnapshot::accepted).sum()).isEqualTo(CONNECTIONS);
 			assertThat(server.workers().stream().filter(WorkerSnapshot::listening))
 				.allMatch((worker) -> worker.accepted() > 0);
+		}
+	}
+
+	@Test
+	void whereTheSystemDoesNotBalanceOneListenerFeedsAllWorkers() throws Exception {
+		// A system that Netty has no native transport for: nothing else asks its name
+		try (TestProcess process = TestProcess.start(List.of("-Dos.name=FreeBSD"), List.of(), "watt.workers=2")) {
+			String url = "http://localhost:" + process.port() + "/actuator/watt/";
+			for (int i = 0; i < 4; i++) {
+				// Each a connection of its own
+				assertThat(TestClient.http1().get(url + 1).statusCode()).isEqualTo(200);
+			}
+			for (int id = 1; id <= 2; id++) {
+				DocumentContext worker = JsonPath.parse(TestClient.http1().get(url + id).body());
+				assertThat(worker.<Boolean>read("$.listener.listening")).isEqualTo(id == 1);
+				assertThat(worker.<String>read("$.listener.transport")).isEqualTo("nio");
+				assertThat(worker.<Integer>read("$.requests.handled")).isGreaterThanOrEqualTo(2);
+			}
 		}
 	}
 

@@ -1,10 +1,12 @@
 package io.wattspring.autoconfigure;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
@@ -42,6 +44,7 @@ class StartStopIntegrationTests {
 		awaitNoThreads();
 		int threads = Thread.getAllStackTraces().size();
 		long memory = usedDirectMemory();
+		long descriptors = openDescriptors();
 		for (int i = WARM_UP; i < TIMES; i++) {
 			startAndStop();
 		}
@@ -49,6 +52,7 @@ class StartStopIntegrationTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads + 2));
 		assertThat(usedDirectMemory() - memory).isLessThan(MEMORY_AT_MOST);
+		assertThat(openDescriptors()).isLessThan(descriptors + TIMES / 2);
 	}
 
 	@Test
@@ -99,6 +103,11 @@ class StartStopIntegrationTests {
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("watt-"))
 			.collect(Collectors.toSet());
+	}
+
+	private long openDescriptors() {
+		// Sockets of earlier tests that wait for the collector may be among them
+		return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
 	}
 
 	private long usedDirectMemory() {

@@ -101,12 +101,16 @@ class AdmissionSimulationTests {
 	}
 
 	private void arrive(double now) {
-		if (this.admission.refusal(this.queue.size(), this.queue.size()) == null) {
+		if (this.admission.refusal(this.queue.size(), this.queue.size(), longest(now)) == null) {
 			this.queue.add(now);
 		}
 		else {
 			refused(now);
 		}
+	}
+
+	private long longest(double now) {
+		return (this.queue.isEmpty()) ? 0 : nanos(now - this.queue.peek());
 	}
 
 	private void begin(double arrived, int thread, double now) {

@@ -25,15 +25,15 @@ class AdmissionTests {
 
 	@Test
 	void queueAndRequestsInFlightAreBounded() {
-		assertThat(this.admission.refusal(4999, 0)).isNull();
-		assertThat(this.admission.refusal(5000, 0)).isEqualTo(ShedReason.QUEUE_FULL);
-		assertThat(this.admission.refusal(0, 7999)).isNull();
-		assertThat(this.admission.refusal(0, 8000)).isEqualTo(ShedReason.IN_FLIGHT);
+		assertThat(this.admission.refusal(4999, 0, 0)).isNull();
+		assertThat(this.admission.refusal(5000, 0, 0)).isEqualTo(ShedReason.QUEUE_FULL);
+		assertThat(this.admission.refusal(0, 7999, 0)).isNull();
+		assertThat(this.admission.refusal(0, 8000, 0)).isEqualTo(ShedReason.IN_FLIGHT);
 	}
 
 	@Test
 	void allAreAdmittedWhileNothingWasMeasured() {
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 	}
 
 	@Test
@@ -41,7 +41,7 @@ class AdmissionTests {
 		run(1000, 0);
 		run(900, 400);
 		run(100, 5);
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 		run(1010, 400);
 		assertThat(this.admission.isOverloaded()).isTrue();
 	}
@@ -56,8 +56,8 @@ class AdmissionTests {
 	void asManyMayWaitAsAreBegunWithinTheTarget() {
 		// One request each 10 ms: 10 within the target
 		run(1010, 150);
-		assertThat(this.admission.refusal(9, MANY)).isNull();
-		assertThat(this.admission.refusal(10, MANY)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(9, MANY, 0)).isNull();
+		assertThat(this.admission.refusal(10, MANY, 0)).isEqualTo(ShedReason.DELAY);
 	}
 
 	@Test
@@ -65,8 +65,8 @@ class AdmissionTests {
 		this.admission.begins(millis(5000), 0, millis(0));
 		this.admission.begins(millis(5000), 0, millis(1000));
 		assertThat(this.admission.isOverloaded()).isTrue();
-		assertThat(this.admission.refusal(3, 0)).isNull();
-		assertThat(this.admission.refusal(4, 0)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(3, 0, 0)).isNull();
+		assertThat(this.admission.refusal(4, 0, 0)).isEqualTo(ShedReason.DELAY);
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class AdmissionTests {
 		assertThat(this.admission.isOverloaded()).isTrue();
 		run(1000, 40);
 		assertThat(this.admission.isOverloaded()).isFalse();
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 		assertThat(output).containsOnlyOnce("Overload: all requests of the last 1000 ms waited longer than 100 ms")
 			.containsOnlyOnce("Overload has ended");
 	}
@@ -84,7 +84,7 @@ class AdmissionTests {
 	@Test
 	void overloadLastsWhileRequestsAreRefusedAndThreadsAreBusy() {
 		run(1010, 150);
-		assertThat(this.admission.refusal(10, MANY)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(10, MANY, 0)).isEqualTo(ShedReason.DELAY);
 		run(1000, 6);
 		assertThat(this.admission.isOverloaded()).isTrue();
 		run(1000, 6);
@@ -94,7 +94,7 @@ class AdmissionTests {
 	@Test
 	void overloadEndsWhenAThreadWasIdleAlthoughRequestsAreRefused() {
 		run(1010, 150);
-		assertThat(this.admission.refusal(10, MANY)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(10, MANY, 0)).isEqualTo(ShedReason.DELAY);
 		run(1000, 5);
 		assertThat(this.admission.isOverloaded()).isFalse();
 	}
@@ -113,9 +113,9 @@ class AdmissionTests {
 	void longWaitEndsAdmissionBeforeAnIntervalHasPassed() {
 		run(100, 0);
 		this.admission.begins(millis(499), 0, millis(110));
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 		this.admission.begins(millis(501), 0, millis(120));
-		assertThat(this.admission.refusal(MANY, MANY)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isEqualTo(ShedReason.DELAY);
 		assertThat(this.admission.isOverloaded()).isFalse();
 	}
 
@@ -141,8 +141,16 @@ class AdmissionTests {
 		bounds.begins(millis(5000), 0, millis(0));
 		bounds.begins(millis(5000), 0, millis(1000));
 		assertThat(bounds.begins(millis(5000), MANY, millis(1010))).isTrue();
-		assertThat(bounds.refusal(4999, 0)).isNull();
-		assertThat(bounds.refusal(5000, 0)).isEqualTo(ShedReason.QUEUE_FULL);
+		assertThat(bounds.refusal(4999, 0, 0)).isNull();
+		assertThat(bounds.refusal(5000, 0, 0)).isEqualTo(ShedReason.QUEUE_FULL);
+	}
+
+	@Test
+	void longWaitOfARequestThatHasNotBegunEndsAdmission() {
+		run(100, 5);
+		assertThat(this.admission.refusal(MANY, MANY, millis(500))).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, millis(501))).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(3, MANY, millis(501))).isNull();
 	}
 
 	@Test
@@ -150,7 +158,7 @@ class AdmissionTests {
 		this.admission = admission(true, Duration.ofSeconds(10));
 		run(5000, 950);
 		assertThat(this.admission.isOverloaded()).isFalse();
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 		run(1010, 1050);
 		assertThat(this.admission.isOverloaded()).isTrue();
 		assertThat(output).contains("waited longer than 1000 ms");
@@ -161,9 +169,9 @@ class AdmissionTests {
 		this.admission = admission(true, Duration.ofSeconds(10));
 		this.admission.begins(millis(0), MANY, millis(-50));
 		this.admission.begins(millis(600), MANY, millis(600));
-		assertThat(this.admission.refusal(MANY, MANY)).isNull();
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isNull();
 		this.admission.begins(millis(5001), MANY, millis(5001));
-		assertThat(this.admission.refusal(MANY, MANY)).isEqualTo(ShedReason.DELAY);
+		assertThat(this.admission.refusal(MANY, MANY, 0)).isEqualTo(ShedReason.DELAY);
 	}
 
 	@Test

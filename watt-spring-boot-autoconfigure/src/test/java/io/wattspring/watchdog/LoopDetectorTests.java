@@ -136,7 +136,7 @@ class LoopDetectorTests {
 	}
 
 	private LoopDetector detector(@Nullable Duration swapAfter) {
-		return new LoopDetector(new LoopLimits(Duration.ofMillis(500), swapAfter));
+		return new LoopDetector(new LoopLimits(Duration.ofMillis(500), swapAfter, 32));
 	}
 
 	private Verdict look(long millis, Loop... loops) {

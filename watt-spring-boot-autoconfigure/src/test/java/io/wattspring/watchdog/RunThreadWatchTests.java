@@ -68,6 +68,31 @@ class RunThreadWatchTests {
 	}
 
 	@Test
+	void lookAfterAPauseTellsNothing() {
+		run(this.blocked, 1);
+		look(1000);
+		look(1950);
+		this.watch.look(nanos(2050), nanos(5000));
+		assertThat(this.runThreads.spares).doesNotContain(1);
+		look(2150);
+		assertThat(this.runThreads.spares).last().isEqualTo(1);
+	}
+
+	@Test
+	void nothingStandsStillWhenNoSpareIsToCome() {
+		for (int i = 0; i < 8; i++) {
+			run(new Thread("blocked-" + i), 1);
+		}
+		look(1000);
+		look(1999);
+		assertThat(this.runThreads.stoodStill).containsExactly(999L);
+		look(2000);
+		look(3000);
+		assertThat(this.runThreads.spares).last().isEqualTo(8);
+		assertThat(this.runThreads.stoodStill).containsExactly(999L);
+	}
+
+	@Test
 	void nothingStandsStillWhileOneThreadIsIdleOrBeginsAnotherTask() {
 		run(this.blocked, 1);
 		run(this.other, 0);

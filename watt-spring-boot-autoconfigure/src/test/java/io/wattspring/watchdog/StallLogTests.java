@@ -40,6 +40,18 @@ class StallLogTests {
 	}
 
 	@Test
+	void howManyWereNotLoggedIsToldWhenThePeriodEnds() {
+		for (int i = 0; i < 5; i++) {
+			this.log.add(stall("GET /" + i), i);
+		}
+		this.log.endPeriod(999);
+		assertThat(this.lines).hasSize(2);
+		this.log.endPeriod(1000);
+		this.log.endPeriod(2000);
+		assertThat(this.lines).hasSize(3).last().isEqualTo("3 more stalls were not logged");
+	}
+
+	@Test
 	void lastTwentyAreKeptNewestFirst() {
 		for (int i = 0; i < 25; i++) {
 			this.log.add(stall("GET /" + i), i);

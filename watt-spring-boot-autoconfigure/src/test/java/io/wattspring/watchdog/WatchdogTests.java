@@ -36,6 +36,8 @@ class WatchdogTests {
 
 	private final RunThreads runThreads = Mockito.mock(RunThreads.class);
 
+	private WatchClock clock = new WatchClock(INTERVAL);
+
 	private final CountDownLatch released = new CountDownLatch(1);
 
 	private Watchdog watchdog;
@@ -59,6 +61,27 @@ class WatchdogTests {
 		Awaitility.await().until(() -> looks.get() > 3);
 		Awaitility.await().until(() -> output.getAll().contains("Watchdog goes on after an error"));
 		BDDMockito.then(this.runThreads).should(Mockito.atLeast(3)).beat();
+	}
+
+	@Test
+	void itGoesOnWhenThereIsNoMemoryForALook() {
+		AtomicInteger failures = new AtomicInteger();
+		AtomicBoolean started = new AtomicBoolean();
+		this.clock = new WatchClock(INTERVAL.toNanos(), () -> {
+			if (started.get() && failures.incrementAndGet() <= 3) {
+				throw new OutOfMemoryError("for the test");
+			}
+			return System.nanoTime();
+		});
+		started.set(true);
+		AtomicInteger looks = new AtomicInteger();
+		BDDMockito.given(this.runThreads.snapshots()).willAnswer((call) -> {
+			looks.incrementAndGet();
+			return List.of();
+		});
+		start((stall) -> {
+		});
+		Awaitility.await().until(() -> looks.get() > 3);
 	}
 
 	@Test
@@ -129,9 +152,8 @@ class WatchdogTests {
 	private void start(Consumer<Stall> listener) {
 		StallLimits limits = new StallLimits(INTERVAL, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofHours(1),
 				0, null, 2);
-		LoopLimits loopLimits = new LoopLimits(Duration.ofSeconds(1), Duration.ofSeconds(5));
-		this.watchdog = new Watchdog(this.workers, this.runThreads, limits, loopLimits, new WatchClock(INTERVAL), null,
-				listener);
+		LoopLimits loopLimits = new LoopLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 32);
+		this.watchdog = new Watchdog(this.workers, this.runThreads, limits, loopLimits, this.clock, null, listener);
 		this.watchdog.start();
 	}
 
