@@ -134,6 +134,23 @@ class AdmissionIntegrationTests {
 	}
 
 	@Test
+	void requestsBehindBlockedHandlersAreRefusedWhereNoSpareIsToCome() {
+		start("watt.workers=1", "watt.overload.target-delay=20ms", "watt.overload.warm-up=0",
+				"watt.watchdog.interval=10ms", "watt.watchdog.max-spares=0");
+		CompletableFuture<HttpResponse<String>> blocked = get("/block");
+		RunQueue queue = this.server.bean(RunQueue.class);
+		Awaitility.await().until(() -> queue.snapshots().stream().anyMatch((thread) -> thread.run() != 0));
+		List<CompletableFuture<HttpResponse<String>>> behind = new ArrayList<>();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> behind.add(get("/hello")) && shed(ShedReason.DELAY) > 0);
+		assertThat(behind.get(0)).isNotDone();
+		this.server.bean(CountDownLatch.class).countDown();
+		assertThat(blocked.join().statusCode()).isEqualTo(200);
+		assertThat(behind).allMatch((response) -> List.of(200, 503).contains(response.join().statusCode()));
+	}
+
+	@Test
 	@Tag("transport")
 	void requestWhoseClientLeavesTheQueueIsDropped() throws Exception {
 		start("watt.workers=1", "watt.watchdog.max-spares=0");

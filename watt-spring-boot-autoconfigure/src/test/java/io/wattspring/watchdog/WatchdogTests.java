@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
@@ -109,6 +110,8 @@ class WatchdogTests {
 	@Test
 	void listenerThatNeverReturnsSilencesNoLog(CapturedOutput output) {
 		AtomicBoolean called = new AtomicBoolean();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		BDDMockito.given(this.runThreads.startFailure()).willAnswer((call) -> failure.get());
 		stall();
 		start((stall) -> {
 			called.set(true);
@@ -120,7 +123,8 @@ class WatchdogTests {
 			}
 		});
 		Awaitility.await().until(called::get);
-		BDDMockito.given(this.runThreads.startFailure()).willReturn(new OutOfMemoryError("no thread"));
+		// The mock is in use
+		failure.set(new OutOfMemoryError("no thread"));
 		Awaitility.await().until(() -> output.getAll().contains("No run thread can be started"));
 	}
 
