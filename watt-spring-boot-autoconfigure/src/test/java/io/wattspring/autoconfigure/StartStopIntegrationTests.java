@@ -12,6 +12,14 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import io.wattspring.worker.WorkerState;
 
@@ -22,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of what a stopped server leaves behind.
  */
 @Tag("transport")
+@ExtendWith(OutputCaptureExtension.class)
 class StartStopIntegrationTests {
 
 	private static final int WARM_UP = 5;
@@ -71,6 +80,18 @@ class StartStopIntegrationTests {
 		awaitNoThreads();
 	}
 
+	@Test
+	void handlerCanCloseTheContext(CapturedOutput output) throws Exception {
+		try (TestServer server = TestServer.start(Closing.class, "server.shutdown=immediate");
+				RawConnection connection = RawConnection.open(server)) {
+			int port = server.port();
+			connection.sendGet("/close");
+			awaitNoThreads();
+			assertThatIOException().isThrownBy(() -> connect(port));
+		}
+		assertThat(output).doesNotContain("threads that are stuck");
+	}
+
 	private String who(TestServer server) throws Exception {
 		try (RawConnection connection = RawConnection.open(server)) {
 			return connection.get("/who").body();
@@ -112,6 +133,28 @@ class StartStopIntegrationTests {
 
 	private long usedDirectMemory() {
 		return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+	}
+
+	/**
+	 * A handler that ends its application, as one that calls
+	 * {@code SpringApplication.exit} does.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@RestController
+	@Import(TestEndpoints.class)
+	static class Closing {
+
+		private final ConfigurableApplicationContext context;
+
+		Closing(ConfigurableApplicationContext context) {
+			this.context = context;
+		}
+
+		@GetMapping("/close")
+		void close() {
+			this.context.close();
+		}
+
 	}
 
 }
