@@ -2,6 +2,7 @@ package io.wattspring.autoconfigure;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +91,21 @@ public final class WattCacheAutoConfiguration {
 				(request) -> (transformer != null) ? transformer.apply(request) : request);
 	}
 
-	private @Nullable Compression compression(Environment environment) {
-		org.springframework.boot.web.server.Compression server = Binder.get(environment)
+	/**
+	 * Return how responses are compressed.
+	 * @param environment has the server's properties
+	 * @return what the server would do, or {@code null} for nothing
+	 */
+	static @Nullable Compression compression(Environment environment) {
+		Binder binder = Binder.get(environment);
+		org.springframework.boot.web.server.Compression server = binder
 			.bind("server.compression", org.springframework.boot.web.server.Compression.class)
 			.orElseGet(org.springframework.boot.web.server.Compression::new);
-		return server.getEnabled()
-				? new Compression(server.getMinResponseSize().toBytes(), List.of(server.getAllMimeTypes())) : null;
+		// Spring Boot 4.0 has neither these nor the method that adds them
+		String[] additional = binder.bind("server.compression.additional-mime-types", String[].class)
+			.orElseGet(() -> new String[0]);
+		List<String> types = Stream.of(server.getMimeTypes(), additional).flatMap(Stream::of).toList();
+		return server.getEnabled() ? new Compression(server.getMinResponseSize().toBytes(), types) : null;
 	}
 
 	@Bean

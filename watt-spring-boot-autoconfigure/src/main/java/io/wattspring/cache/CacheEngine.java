@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,11 @@ final class CacheEngine {
 	 * Requests of a client that wait for others in turn, before it asks for itself.
 	 */
 	private static final int MAX_JOINS = 2;
+
+	/**
+	 * Time after which what is asked of the application for nobody is given up.
+	 */
+	static final Duration FOR_NOBODY = Duration.ofMinutes(1);
 
 	private final CacheSettings settings;
 
@@ -97,10 +103,8 @@ final class CacheEngine {
 	Mono<Void> handle(ClientExchange client, URI uri) {
 		HttpMethod method = client.facts().method();
 		if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-			if (!Invalidation.isSafe(method)) {
-				invalidate(client, uri);
-			}
-			return pass(client, CacheStatus.forward(Forward.METHOD));
+			Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD));
+			return Invalidation.isSafe(method) ? answer : invalidating(client, uri, answer);
 		}
 		if (client.facts().forApplicationOnly()) {
 			return pass(client, CacheStatus.forward(Forward.BYPASS));
@@ -116,20 +120,26 @@ final class CacheEngine {
 		return serve(client, resource, 0);
 	}
 
-	private void invalidate(ClientExchange client, URI uri) {
+	private Mono<Void> invalidating(ClientExchange client, URI uri, Mono<Void> answer) {
 		client.response().beforeCommit(() -> {
 			int status = (client.response().getStatusCode() != null) ? client.response().getStatusCode().value() : 200;
 			Invalidation.of(client.facts().method(), uri, status, client.response().getHeaders())
-				.forEach((invalid) -> this.shelf
-					.purge(new Purge(Purge.Scope.KEY, this.settings.key().key(invalid), false)));
+				.forEach(this::invalidate);
 			return Mono.empty();
+		});
+		return answer.doOnCancel(() -> {
+			// What it did before its client left, nobody will tell
+			if (!client.response().isCommitted()) {
+				invalidate(uri);
+			}
 		});
 	}
 
+	private void invalidate(URI uri) {
+		this.shelf.purge(new Purge(Purge.Scope.KEY, this.settings.key().key(uri), false));
+	}
+
 	private Mono<Void> pass(ClientExchange client, CacheStatus status) {
-		if (client.facts().upgrade()) {
-			return client.application().apply(client.request(), client.response());
-		}
 		this.counters.passes.increment();
 		this.delivery.mark(client, status);
 		return client.application().apply(client.request(), client.response());
@@ -213,7 +223,7 @@ final class CacheEngine {
 		return fill.leaderOutcome().publishOn(client.scheduler()).flatMap((outcome) -> {
 			fill.addOwn(client.response());
 			return act(client, fill, outcome, CacheStatus.forward(reason), leave, joins);
-		}).doFinally((signal) -> leave.run()).doOnCancel(fill::leaderLeft);
+		}).doFinally((signal) -> leave.run()).doOnCancel(() -> leaderLeft(fill));
 	}
 
 	private Mono<Void> follow(ClientExchange client, Fill fill, Forward reason, int joins) {
@@ -276,6 +286,11 @@ final class CacheEngine {
 				&& response.selection().matches(client.partition(), client.facts().headers());
 	}
 
+	private void leaderLeft(Fill fill) {
+		fill.leaderLeft();
+		fill.limit(this.timer, FOR_NOBODY);
+	}
+
 	private void refresh(ClientExchange client, StoredResource resource, StoredResponse stored, ContextView context) {
 		String flight = flight(client, resource);
 		if (this.flights.contains(flight) || this.flights.isFailing(flight) || !this.refreshes.tryAcquire()) {
@@ -287,7 +302,7 @@ final class CacheEngine {
 			return;
 		}
 		this.counters.refreshes.increment();
-		fill.leaderLeft();
+		leaderLeft(fill);
 		this.director.start(fill, context);
 		fill.finished().onErrorComplete().doFinally((signal) -> this.refreshes.release()).subscribe();
 	}

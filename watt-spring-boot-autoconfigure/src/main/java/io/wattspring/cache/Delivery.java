@@ -107,10 +107,10 @@ final class Delivery {
 				&& Preconditions.isNotModified(request, stored.fields(), this.clock.instant().getEpochSecond());
 	}
 
-	private static @Nullable ByteRange range(ClientExchange client, StoredResponse stored) {
+	private @Nullable ByteRange range(ClientExchange client, StoredResponse stored) {
 		List<String> range = client.facts().headers().get(HttpHeaders.RANGE);
-		if (range == null || client.facts().method() != HttpMethod.GET
-				|| !Preconditions.isRangeUsable(client.facts().headers(), stored.fields())) {
+		if (range == null || client.facts().method() != HttpMethod.GET || !Preconditions
+			.isRangeUsable(client.facts().headers(), stored.fields(), this.clock.instant().getEpochSecond())) {
 			return null;
 		}
 		return ByteRange.of(range, stored.body().length);
@@ -178,7 +178,10 @@ final class Delivery {
 	 */
 	Mono<Void> notCached(ClientExchange client) {
 		client.response().setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
-		client.response().getHeaders().add(CACHE_STATUS, this.settings.name() + "; detail=only-if-cached");
+		client.response()
+			.getHeaders()
+			.add(CACHE_STATUS,
+					CacheStatus.NOT_ASKED.withDetail("only-if-cached").write(this.settings.name(), key(client)));
 		return client.response().setComplete();
 	}
 

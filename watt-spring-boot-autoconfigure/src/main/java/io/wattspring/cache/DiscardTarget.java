@@ -23,6 +23,7 @@ record DiscardTarget(Runnable afterwards) implements FillTarget {
 		return Flux.from(body)
 			.doOnNext(DataBufferUtils::release)
 			.take(1)
+			.doOnDiscard(DataBuffer.class, DataBufferUtils::release)
 			.then()
 			.doFinally((signal) -> end().subscribe());
 	}

@@ -1,5 +1,8 @@
 package io.wattspring.cache;
 
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +11,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
 import io.wattspring.cache.policy.CacheStatus.Forward;
@@ -45,6 +49,8 @@ final class Fill {
 	private final Sinks.Empty<Void> finished = Sinks.empty();
 
 	private final Disposable.Swap application = Disposables.swap();
+
+	private final Disposable.Swap limit = Disposables.swap();
 
 	private int waiting;
 
@@ -120,8 +126,9 @@ final class Fill {
 				this.validated);
 		Mono<Void> answer = Mono.defer(() -> this.leader.application().apply(request, response))
 			.then(Mono.defer(response::setComplete));
-		this.application.update(
-				answer.contextWrite(context).subscribe(null, (ex) -> ended(director, ex), () -> ended(director, null)));
+		this.application.update(answer.contextWrite(context)
+			.doOnCancel(() -> ended(director, new CancellationException("Nobody wants the response")))
+			.subscribe(null, (ex) -> ended(director, ex), () -> ended(director, null)));
 	}
 
 	private void ended(FillDirector director, @Nullable Throwable ex) {
@@ -132,6 +139,7 @@ final class Fill {
 			late = this.decided;
 			this.ended = true;
 		}
+		this.limit.dispose();
 		if (!late) {
 			director.failed(this, (ex != null) ? ex : new IllegalStateException("No response"));
 		}
@@ -226,6 +234,14 @@ final class Fill {
 	}
 
 	/**
+	 * The application has confirmed what is stored.
+	 * @param response the application's response
+	 */
+	synchronized void confirmed(FillResponse response) {
+		this.recorded = response;
+	}
+
+	/**
 	 * Add what is for the leader only and not stored.
 	 * @param client the leader's response
 	 */
@@ -249,6 +265,26 @@ final class Fill {
 		this.passed = true;
 		this.decided = true;
 		return !this.leaderLeft;
+	}
+
+	/**
+	 * Do not go on for ever for nobody.
+	 * @param timer looks after each of these times
+	 * @param time time between two looks
+	 */
+	void limit(Scheduler timer, Duration time) {
+		this.limit.update(timer.schedulePeriodically(this::stopForNobody, time.toMillis(), time.toMillis(),
+				TimeUnit.MILLISECONDS));
+	}
+
+	private void stopForNobody() {
+		boolean wanted;
+		synchronized (this) {
+			wanted = this.waiting > 0 || this.body != null && this.body.isRead();
+		}
+		if (!wanted) {
+			stop();
+		}
 	}
 
 	/**

@@ -80,11 +80,18 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 
 	@Override
 	public void onSubscribe(Subscription source) {
+		boolean late;
 		synchronized (this) {
+			late = this.complete;
 			this.source = source;
 			this.requested = true;
 		}
-		source.request(1);
+		if (late) {
+			source.cancel();
+		}
+		else {
+			source.request(1);
+		}
 	}
 
 	@Override
@@ -102,6 +109,9 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 
 	private synchronized boolean add(byte[] chunk) {
 		this.requested = false;
+		if (this.complete) {
+			return false;
+		}
 		this.chunks.add(chunk);
 		this.size += chunk.length;
 		if (this.overflow) {
@@ -284,6 +294,14 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 			}
 		}
 		proceed();
+	}
+
+	/**
+	 * Return whether somebody reads.
+	 * @return whether there are clients
+	 */
+	boolean isRead() {
+		return !this.cursors.isEmpty();
 	}
 
 	void leave(FillCursor cursor) {

@@ -102,16 +102,23 @@ final class FillDirector {
 		HttpHeaders headers = updated(validated, response.getHeaders());
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
 			.withBody(validated.body(), validated.gzip());
-		boolean store = verdict(fill, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
+		boolean store = verdict(fill, response, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.since());
 		}
-		else {
+		else if (!isUnstored(fill)) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
 		}
 		this.flights.remove(fill);
-		fill.tell(Outcome.response(fresh, 304, store));
+		fill.confirmed(response);
+		Outcome outcome = Outcome.response(fresh, 304, store);
+		fill.tell(outcome, store ? outcome : Outcome.of(Outcome.Kind.ALONE));
 		return DiscardTarget.INSTANCE;
+	}
+
+	// What its client asks not to store says nothing of what is stored
+	private static boolean isUnstored(Fill fill) {
+		return fill.leader().facts().control().has("no-store");
 	}
 
 	/**
@@ -127,8 +134,7 @@ final class FillDirector {
 	private FillTarget store(Fill fill, FillResponse response) {
 		HttpHeaders headers = response.getHeaders();
 		StoredResponse head = head(fill.leader(), fill.startedAt(), response.status(), headers);
-		Storability verdict = personal(response, head.policy()) ? Storability.SET_COOKIE
-				: verdict(fill, response.status(), headers, head.policy());
+		Storability verdict = verdict(fill, response, response.status(), headers, head.policy());
 		if (verdict != Storability.STORABLE || headers.getContentLength() > this.settings.maxEntrySize()) {
 			return pass(fill, response);
 		}
@@ -141,7 +147,7 @@ final class FillDirector {
 	}
 
 	private FillTarget pass(Fill fill, FillResponse response) {
-		if (response.status() < 500 && !fill.leader().facts().control().has("no-store")) {
+		if (response.status() < 500 && !isUnstored(fill)) {
 			this.flights.uncacheable(fill);
 			this.shelf.replacedByUncacheable(fill);
 		}
@@ -155,8 +161,21 @@ final class FillDirector {
 		return target;
 	}
 
-	private Storability verdict(Fill fill, int status, HttpHeaders headers, ResponsePolicy policy) {
-		return Storability.of(fill.leader().facts(), status, headers, ResponseDirectives.of(headers), policy,
+	private Storability verdict(Fill fill, FillResponse response, int status, HttpHeaders headers,
+			ResponsePolicy policy) {
+		return personal(response, policy) ? Storability.SET_COOKIE : verdict(fill.leader(), status, headers, policy);
+	}
+
+	/**
+	 * Decide whether a response may be stored.
+	 * @param client whose request it answers
+	 * @param status its status
+	 * @param headers its fields
+	 * @param policy its policy
+	 * @return the verdict
+	 */
+	Storability verdict(ClientExchange client, int status, HttpHeaders headers, ResponsePolicy policy) {
+		return Storability.of(client.facts(), status, headers, ResponseDirectives.of(headers), policy,
 				this.settings.policy());
 	}
 

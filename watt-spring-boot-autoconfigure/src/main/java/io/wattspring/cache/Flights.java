@@ -15,17 +15,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 final class Flights {
 
 	/**
-	 * Keys to remember; those beyond it wait once more.
+	 * Keys to remember; those beyond it wait once more. Each is remembered by a hash,
+	 * since clients choose how long keys are and how many of them there are.
 	 */
-	private static final int MAX_REMEMBERED = 50_000;
+	private static final int MAX_REMEMBERED = 16_384;
 
 	private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
 	private final ConcurrentMap<String, Fill> fills = new ConcurrentHashMap<>();
 
-	private final Cache<String, Boolean> uncacheable;
+	private final Cache<Long, Boolean> uncacheable;
 
-	private final Cache<String, Boolean> failing;
+	private final Cache<Long, Boolean> failing;
 
 	private final long lockTimeout;
 
@@ -38,7 +39,7 @@ final class Flights {
 		this.failing = remember(BACK_OFF, ticker);
 	}
 
-	private static Cache<String, Boolean> remember(Duration time, LongSupplier ticker) {
+	private static Cache<Long, Boolean> remember(Duration time, LongSupplier ticker) {
 		return Caffeine.newBuilder()
 			.maximumSize(MAX_REMEMBERED)
 			.expireAfterWrite(time)
@@ -71,13 +72,13 @@ final class Flights {
 	void succeeded(Fill fill) {
 		remove(fill);
 		this.uncacheable.invalidate(uncacheableKey(fill.leader()));
-		this.failing.invalidate(fill.flight());
+		this.failing.invalidate(hash(fill.flight()));
 	}
 
 	void failed(Fill fill) {
 		remove(fill);
 		if (fill.validated() != null) {
-			this.failing.put(fill.flight(), Boolean.TRUE);
+			this.failing.put(hash(fill.flight()), Boolean.TRUE);
 		}
 	}
 
@@ -89,8 +90,19 @@ final class Flights {
 		return this.uncacheable.getIfPresent(uncacheableKey(client)) != null;
 	}
 
-	private static String uncacheableKey(ClientExchange client) {
-		return client.facts().personal() ? client.key() + "\npersonal" : client.key();
+	private static Long uncacheableKey(ClientExchange client) {
+		return hash(client.facts().personal() ? client.key() + "\npersonal" : client.key());
+	}
+
+	// Two keys with the same hash are treated alike, which delays requests and nothing
+	// else
+	private static Long hash(String key) {
+		long hash = 1;
+		for (int i = 0; i < key.length(); i++) {
+			hash = hash * 0x5851F42D4C957F2DL + key.charAt(i);
+			hash ^= hash >>> 29;
+		}
+		return hash;
 	}
 
 	/**
@@ -99,7 +111,7 @@ final class Flights {
 	 * @return whether not to try again yet
 	 */
 	boolean isFailing(String flight) {
-		return this.failing.getIfPresent(flight) != null;
+		return this.failing.getIfPresent(hash(flight)) != null;
 	}
 
 	int size() {

@@ -5,6 +5,8 @@ import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
 import io.wattspring.cache.policy.Preconditions;
+import io.wattspring.cache.policy.Storability;
+import io.wattspring.cache.store.Purge;
 import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
 
@@ -30,22 +32,30 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		StoredResponse stored = this.resource.select(this.client.partition(), this.client.facts().headers());
 		if (stored != null && this.client.response().getStatusCode() == HttpStatus.OK
 				&& stored.status() == HttpStatus.OK.value()) {
-			this.shelf.put(this.client.key(), observed(stored), this.since);
+			observe(stored, this.client.response().getHeaders());
 		}
 		return Mono.empty();
 	}
 
-	private StoredResponse observed(StoredResponse stored) {
-		HttpHeaders received = this.client.response().getHeaders();
-		long length = received.getContentLength();
-		boolean same = Preconditions.isFreshenedBy(stored.fields(), received)
-				&& (length < 0 || length == stored.body().length);
-		if (!same) {
-			return stored.expired(this.director.now());
-		}
+	private void observe(StoredResponse stored, HttpHeaders received) {
 		HttpHeaders headers = this.director.updated(stored, received);
-		return this.director.head(this.client, this.startedAt, stored.status(), headers)
+		StoredResponse fresh = this.director.head(this.client, this.startedAt, stored.status(), headers)
 			.withBody(stored.body(), stored.gzip());
+		Storability verdict = this.director.verdict(this.client, stored.status(), headers, fresh.policy());
+		if (verdict.isForbidden() && !this.client.facts().control().has("no-store")) {
+			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
+		}
+		else if (!isSame(stored, received)) {
+			this.shelf.put(this.client.key(), stored.expired(this.director.now()), this.since);
+		}
+		else if (verdict == Storability.STORABLE) {
+			this.shelf.put(this.client.key(), fresh, this.since);
+		}
+	}
+
+	private static boolean isSame(StoredResponse stored, HttpHeaders received) {
+		long length = received.getContentLength();
+		return Preconditions.isFreshenedBy(stored.fields(), received) && (length < 0 || length == stored.body().length);
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.wattspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,20 @@ class ResponseCacheGiveUpIntegrationTests {
 		}
 	}
 
+	@Test
+	void staleIsServedInsteadOfTheAnswerThatItWasGivenUp() throws Exception {
+		for (String expected : List.of("fwd=uri-miss", "detail=stale-if-error")) {
+			try (RawConnection connection = RawConnection.open(this.server)) {
+				Response response = connection.get("/second");
+				assertThat(response.status()).isEqualTo(200);
+				assertThat(response.body()).isEqualTo("FIRST");
+				assertThat(response.headers().get("cache-status")).contains(expected);
+			}
+		}
+		this.stuck.release();
+		awaitNothingLeft();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "max-age=60", "no-store" })
 	void responseThatHasBegunIsCutOff(String cacheControl) throws Exception {
@@ -96,11 +112,23 @@ class ResponseCacheGiveUpIntegrationTests {
 
 		private final Stuck stuck = new Stuck();
 
+		private final AtomicInteger calls = new AtomicInteger();
+
 		@GetMapping("/stuck")
 		String stuck(ServerHttpResponse response) {
 			response.getHeaders().setCacheControl("max-age=60");
 			this.stuck.stay();
 			return "LATE";
+		}
+
+		@GetMapping("/second")
+		String second(ServerHttpResponse response) {
+			response.getHeaders().setCacheControl("max-age=0, stale-if-error=60");
+			if (this.calls.getAndIncrement() > 0) {
+				this.stuck.stay();
+				return "LATE";
+			}
+			return "FIRST";
 		}
 
 		@GetMapping(path = "/stream", produces = "text/event-stream")

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.wattspring.cache.ResponseCache;
@@ -23,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of an application with the response cache in front of it, over HTTP/1.1.
  */
-@Tag("transport")
 class ResponseCacheIntegrationTests {
 
 	private final TestClient client = TestClient.http1();

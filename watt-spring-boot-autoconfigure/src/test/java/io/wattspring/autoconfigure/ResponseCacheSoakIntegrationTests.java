@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import io.wattspring.autoconfigure.RawConnection.Response;
 import io.wattspring.cache.CacheStatistics;
@@ -33,7 +34,8 @@ class ResponseCacheSoakIntegrationTests {
 	private static final List<String> PATHS = List.of("/chunks?count=20&size=2000", "/chunks?count=400&size=5000",
 			"/chunks?count=5&size=100&pauseMillis=2", "/chunks?count=300&size=5000&cc=no-store",
 			"/any?cc=max-age%3D0,stale-while-revalidate%3D60", "/any?cc=max-age%3D60&etag=a", "/any?cc=no-cache&etag=b",
-			"/any?cc=max-age%3D60&vary=Foo", "/heap", "/cookie", "/missing");
+			"/any?cc=max-age%3D60&vary=Foo", "/any?cc=max-age%3D0,stale-if-error%3D60&etag=c", "/heap", "/cookie",
+			"/missing");
 
 	private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
@@ -61,7 +63,12 @@ class ResponseCacheSoakIntegrationTests {
 	}
 
 	private void run(TestServer server, Random random) {
+		ResponseCache cache = server.bean(ResponseCache.class);
 		for (int i = 0; i < ROUNDS; i++) {
+			if (random.nextInt(20) == 0) {
+				Mono<Long> purge = (random.nextBoolean()) ? cache.purgeAll() : cache.expireAll();
+				purge.block();
+			}
 			try (RawConnection connection = RawConnection.open(server)) {
 				connection.socket().setSoTimeout(TIMEOUT_MILLIS);
 				StringBuilder requests = new StringBuilder();
@@ -82,10 +89,11 @@ class ResponseCacheSoakIntegrationTests {
 
 	private void request(RawConnection connection, Random random, StringBuilder requests) throws IOException {
 		String path = PATHS.get(random.nextInt(PATHS.size()));
-		String[] headers = switch (random.nextInt(5)) {
+		String[] headers = switch (random.nextInt(6)) {
 			case 0 -> new String[] { "Range: bytes=0-9" };
 			case 1 -> new String[] { "If-None-Match: \"a\"" };
 			case 2 -> new String[] { "Foo: " + random.nextInt(3) };
+			case 3 -> new String[] { "Cookie: a=b" };
 			default -> new String[0];
 		};
 		connection.sendGet(path, headers);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import reactor.core.publisher.Flux;
 
 import io.wattspring.cache.ResponseCache;
 import io.wattspring.cache.redis.RedisCacheStore;
@@ -212,6 +213,60 @@ class SharedCacheIntegrationTests {
 			this.a.get(path);
 			return status(this.b.get(path)).startsWith("Watt; hit");
 		});
+	}
+
+	@Test
+	void fullRedisIsAMissAndNothingElse() throws Exception {
+		this.a.get(PATH);
+		awaitShared();
+		maxMemory("1");
+		for (int i = 0; i < 20; i++) {
+			HttpResponse<String> response = this.a.get(PATH + "&n=" + i);
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(status(response)).contains("fwd=uri-miss").contains("stored");
+			assertThat(status(this.a.get(PATH + "&n=" + i))).as("near").startsWith("Watt; hit");
+			assertThat(this.b.get(PATH + "&n=" + i).statusCode()).isEqualTo(200);
+		}
+		Awaitility.await().until(() -> this.a.cache.statistics().storeFailures() > 0);
+		this.a.cache.purgeTag("t").block(Duration.ofSeconds(5));
+		assertThat(status(this.a.get(PATH))).contains("fwd=uri-miss");
+		maxMemory("0");
+		awaitUp();
+		AtomicInteger number = new AtomicInteger();
+		Awaitility.await().until(() -> {
+			String path = PATH + "&again=" + number.incrementAndGet();
+			this.a.get(path);
+			return status(this.b.get(path)).startsWith("Watt; hit");
+		});
+	}
+
+	private void maxMemory(String bytes) {
+		this.a.redis().serverCommands().setConfig("maxmemory", bytes).block();
+	}
+
+	@Test
+	void morePurgesThanAreRememberedDropAllThatIsOlder() throws Exception {
+		this.a.get(PATH);
+		awaitShared();
+		purgeOthers(0, 4200);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> remembered() > 4096);
+		// Whatever was waiting for Redis is there by now
+		awaitUp();
+		purgeOthers(4200, 100);
+		assertThat(status(this.b.get(PATH))).contains("fwd=uri-miss");
+		String path = PATH + "&after";
+		this.a.get(path);
+		Awaitility.await().until(() -> status(this.b.get(path)).startsWith("Watt; hit"));
+	}
+
+	private void purgeOthers(int first, int count) {
+		Flux.range(first, count)
+			.concatMap((number) -> this.a.cache.purgeTag("other-" + number))
+			.blockLast(Duration.ofSeconds(60));
+	}
+
+	private long remembered() {
+		return this.a.redis().zSetCommands().zCard(bytes("watt:purges")).block();
 	}
 
 	@Test

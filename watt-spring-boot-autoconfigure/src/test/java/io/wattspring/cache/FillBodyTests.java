@@ -68,6 +68,14 @@ class FillBodyTests {
 	}
 
 	@Test
+	void whatComesAfterItsEndIsNotRead() {
+		this.body.abort(new IllegalStateException("for the test"));
+		this.source.subscribe(this.body);
+		this.source.assertCancelled();
+		assertThat(this.ended).hasValue(1);
+	}
+
+	@Test
 	void pastTheLimitItIsAbandonedWithItsLastClient() {
 		this.source.subscribe(this.body);
 		this.body.expect(1);

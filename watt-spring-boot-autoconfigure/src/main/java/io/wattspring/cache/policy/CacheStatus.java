@@ -19,6 +19,11 @@ public record CacheStatus(boolean hit, @Nullable Forward forward, int forwardSta
 		@Nullable Long ttl, @Nullable String detail) {
 
 	/**
+	 * The application was not asked, and nothing is stored.
+	 */
+	public static final CacheStatus NOT_ASKED = new CacheStatus(false, null, 0, false, false, null, null);
+
+	/**
 	 * Why a request went to the application.
 	 */
 	public enum Forward {
@@ -122,7 +127,7 @@ public record CacheStatus(boolean hit, @Nullable Forward forward, int forwardSta
 	 * @return the member
 	 */
 	public String write(String name, @Nullable String key) {
-		StringBuilder member = new StringBuilder(FieldList.isToken(name) ? name : quote(name));
+		StringBuilder member = new StringBuilder(isToken(name) ? name : quote(name));
 		if (this.hit) {
 			member.append("; hit");
 		}
@@ -135,6 +140,18 @@ public record CacheStatus(boolean hit, @Nullable Forward forward, int forwardSta
 		member.append(this.collapsed ? "; collapsed" : "");
 		member.append((key != null) ? "; key=" + quote(key) : "");
 		return member.append((this.detail != null) ? "; detail=" + this.detail : "").toString();
+	}
+
+	// A token of RFC 9651, which is not one of RFC 9110
+	private static boolean isToken(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '*';
+			if (!letter && (i == 0 || c != ':' && c != '/' && !FieldList.isTokenChar(c))) {
+				return false;
+			}
+		}
+		return !name.isEmpty();
 	}
 
 	private static String quote(String text) {

@@ -3,6 +3,8 @@ package io.wattspring.cache.policy;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Entity tags of RFC 9110, section 8.8.3.
  *
@@ -16,11 +18,11 @@ public final class EntityTags {
 	/**
 	 * Return whether one of a list of tags is the same by weak comparison.
 	 * @param lines values of If-None-Match
-	 * @param tag tag of a response
+	 * @param tag tag of a response, {@code null} if it has none
 	 * @return whether one matches, or the list is {@code *}
 	 */
-	public static boolean matchesWeakly(List<String> lines, String tag) {
-		String opaque = opaque(tag);
+	public static boolean matchesWeakly(List<String> lines, @Nullable String tag) {
+		String opaque = (tag != null) ? opaque(tag) : null;
 		for (String other : split(lines)) {
 			if (other.equals("*") || opaque(other).equals(opaque)) {
 				return true;

@@ -83,7 +83,7 @@ public final class FieldList {
 		return !text.isEmpty() && text.chars().allMatch(FieldList::isTokenChar);
 	}
 
-	private static boolean isTokenChar(int c) {
+	static boolean isTokenChar(int c) {
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 				|| "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
 	}

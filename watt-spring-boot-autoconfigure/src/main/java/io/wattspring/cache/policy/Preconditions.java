@@ -24,8 +24,8 @@ public final class Preconditions {
 	 */
 	public static boolean isNotModified(HttpHeaders request, Fields stored, long now) {
 		if (request.containsHeader(HttpHeaders.IF_NONE_MATCH)) {
-			String tag = stored.first(HttpHeaders.ETAG);
-			return EntityTags.matchesWeakly(request.getOrEmpty(HttpHeaders.IF_NONE_MATCH), (tag != null) ? tag : "");
+			return EntityTags.matchesWeakly(request.getOrEmpty(HttpHeaders.IF_NONE_MATCH),
+					stored.first(HttpHeaders.ETAG));
 		}
 		String since = request.getFirst(HttpHeaders.IF_MODIFIED_SINCE);
 		if (since == null) {
@@ -50,9 +50,10 @@ public final class Preconditions {
 	 * section 13.1.5.
 	 * @param request fields of the request
 	 * @param stored fields of the stored response
+	 * @param now seconds since 1970
 	 * @return whether it may get another part; a whole response otherwise
 	 */
-	public static boolean isRangeUsable(HttpHeaders request, Fields stored) {
+	public static boolean isRangeUsable(HttpHeaders request, Fields stored, long now) {
 		String condition = request.getFirst(HttpHeaders.IF_RANGE);
 		if (condition == null) {
 			return true;
@@ -62,7 +63,15 @@ public final class Preconditions {
 		if (tag != null && EntityTags.matchesStrongly(validator, tag)) {
 			return true;
 		}
-		return validator.equals(stored.first(HttpHeaders.LAST_MODIFIED));
+		return validator.equals(stored.first(HttpHeaders.LAST_MODIFIED)) && isStrong(stored, now);
+	}
+
+	// What was made in the second of its last change may have been changed again in it
+	// (RFC 9110, section 8.8.2.2)
+	private static boolean isStrong(Fields stored, long now) {
+		long modified = HttpDate.parse(stored.get(HttpHeaders.LAST_MODIFIED), now);
+		long date = HttpDate.parse(stored.get(HttpHeaders.DATE), now);
+		return modified != HttpDate.INVALID && date != HttpDate.INVALID && modified < date;
 	}
 
 	/**

@@ -117,6 +117,15 @@ public enum Storability {
 		return control.isUnqualified("private") ? PRIVATE : null;
 	}
 
+	/**
+	 * Return whether nothing of the response may be kept, not even what was stored
+	 * before.
+	 * @return whether it forbids to be stored, for whomever it is
+	 */
+	public boolean isForbidden() {
+		return this == NO_STORE || this == NOT_UNDERSTOOD || this == PRIVATE || this == VARY;
+	}
+
 	private static boolean isUseful(HttpHeaders headers, ResponsePolicy policy) {
 		boolean validator = headers.containsHeader(HttpHeaders.ETAG)
 				|| headers.containsHeader(HttpHeaders.LAST_MODIFIED);

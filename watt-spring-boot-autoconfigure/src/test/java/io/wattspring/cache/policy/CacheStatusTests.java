@@ -1,6 +1,8 @@
 package io.wattspring.cache.policy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.wattspring.cache.policy.CacheStatus.Forward;
 
@@ -32,10 +34,16 @@ class CacheStatusTests {
 			.isEqualTo("Watt; fwd=stale; fwd-status=304; ttl=60; stored; collapsed; key=\"http://a/\\\"b\\\"\"");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "my cache", "1st", "-a", "" })
+	void nameThatIsNoTokenIsQuoted(String name) {
+		assertThat(CacheStatus.forward(Forward.URI_MISS).write(name, null)).isEqualTo("\"" + name + "\"; fwd=uri-miss");
+	}
+
 	@Test
-	void nameThatIsNoTokenIsQuoted() {
-		assertThat(CacheStatus.forward(Forward.URI_MISS).write("my cache", null))
-			.isEqualTo("\"my cache\"; fwd=uri-miss");
+	void tokensOfStructuredFieldsHaveColonsAndSlashes() {
+		assertThat(CacheStatus.NOT_ASKED.withDetail("only-if-cached").write("a:80/b", null))
+			.isEqualTo("a:80/b; detail=only-if-cached");
 	}
 
 }

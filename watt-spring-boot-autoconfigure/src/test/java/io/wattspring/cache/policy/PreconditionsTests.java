@@ -24,6 +24,8 @@ class PreconditionsTests {
 			"a"            | *            | true
 			-              | *            | true
 			-              | "a"          | false
+			-              | W/           | false
+			-              | ""           | false
 			"a"            | "1", "a"     | true
 			"a"            | "1","a", "2" | true
 			"a"            | "1, "a""     | false
@@ -74,15 +76,27 @@ class PreconditionsTests {
 	void ifRangeComparesStrongly(String stored, String condition, boolean usable) {
 		HttpHeaders request = new HttpHeaders();
 		request.set(HttpHeaders.IF_RANGE, condition);
-		assertThat(Preconditions.isRangeUsable(request, stored(stored, NOW))).isEqualTo(usable);
+		assertThat(Preconditions.isRangeUsable(request, stored(stored, NOW), NOW)).isEqualTo(usable);
 	}
 
 	@Test
 	void ifRangeWithDateMustBeTheSame() {
 		HttpHeaders request = new HttpHeaders();
 		request.set(HttpHeaders.IF_RANGE, HttpDate.format(NOW));
-		assertThat(Preconditions.isRangeUsable(request, stored(null, NOW))).isTrue();
-		assertThat(Preconditions.isRangeUsable(request, stored(null, NOW - 1))).isFalse();
+		assertThat(Preconditions.isRangeUsable(request, dated(NOW, NOW + 1), NOW)).isTrue();
+		assertThat(Preconditions.isRangeUsable(request, dated(NOW - 1, NOW + 1), NOW)).isFalse();
+	}
+
+	@Test
+	void ifRangeWithDateOfTheSecondInWhichItWasMadeDoesNotCount() {
+		HttpHeaders request = new HttpHeaders();
+		request.set(HttpHeaders.IF_RANGE, HttpDate.format(NOW));
+		assertThat(Preconditions.isRangeUsable(request, dated(NOW, NOW), NOW)).isFalse();
+		assertThat(Preconditions.isRangeUsable(request, stored(null, NOW), NOW)).isFalse();
+	}
+
+	private static Fields dated(long modified, long date) {
+		return Fields.of(HttpHeaders.LAST_MODIFIED, HttpDate.format(modified), HttpHeaders.DATE, HttpDate.format(date));
 	}
 
 	@ParameterizedTest

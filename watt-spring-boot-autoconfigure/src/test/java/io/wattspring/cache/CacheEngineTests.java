@@ -1,0 +1,294 @@
+package io.wattspring.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.wattspring.cache.policy.KeyPolicy;
+import io.wattspring.cache.policy.PolicySettings;
+import io.wattspring.cache.policy.RequestFacts;
+import io.wattspring.cache.store.CaffeineStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link CacheEngine} before an application whose answers the test gives.
+ */
+class CacheEngineTests {
+
+	private static final CacheSettings SETTINGS = new CacheSettings("Watt", false, 1000, 1_000_000,
+			Duration.ofSeconds(5), Duration.ofMinutes(2), 1, PolicySettings.STRICT, KeyPolicy.AS_SENT, null);
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final HttpCache cache = new HttpCache(SETTINGS, new CaffeineStore(1_000_000, 8), List.of(),
+			(request) -> request, Clock.systemUTC(), this.nanos::get);
+
+	private final HttpHandler handler = this.cache.inFrontOf(this::application, (request) -> Schedulers.immediate());
+
+	private final List<ServerHttpRequest> calls = new ArrayList<>();
+
+	private Consumer<ServerHttpResponse> head = (response) -> response.getHeaders().setCacheControl("max-age=60");
+
+	private Mono<Void> begin = Mono.empty();
+
+	private Flux<String> body = Flux.just("body");
+
+	private Mono<Void> end = Mono.empty();
+
+	@AfterEach
+	void close() {
+		this.cache.close();
+	}
+
+	@Test
+	void refreshThatNobodyWantsToEndMakesRoomForTheNext() {
+		this.head = cacheControl("max-age=10, stale-while-revalidate=1000");
+		get();
+		this.body = Flux.just("x".repeat(600), "x".repeat(600), "x");
+		later(20);
+		get();
+		assertThat(this.calls).hasSize(2);
+		this.body = Flux.just("new");
+		later(20);
+		get();
+		assertThat(this.calls).hasSize(3);
+		assertThat(body(get())).isEqualTo("new");
+		assertThat(this.cache.statistics().inFlight()).isZero();
+	}
+
+	@Test
+	void refreshThatIsNotToBeStoredMakesRoomForTheNext() {
+		this.head = cacheControl("max-age=10, stale-while-revalidate=1000");
+		get();
+		get("/other");
+		this.head = cacheControl("no-store");
+		this.end = Mono.never();
+		later(20);
+		get();
+		get("/other");
+		assertThat(this.calls).hasSize(4);
+	}
+
+	@Test
+	void headThatForbidsToStoreRemovesWhatIsStored() {
+		for (String control : List.of("private, max-age=60", "no-store, max-age=60")) {
+			this.head = cacheControl("max-age=10");
+			get();
+			later(20);
+			this.head = cacheControl(control);
+			send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+			this.calls.clear();
+			get();
+			assertThat(this.calls).as(control).hasSize(1);
+			later(100);
+		}
+	}
+
+	@Test
+	void headThatConfirmsFreshensWhatIsStored() {
+		this.head = cacheControl("max-age=10");
+		get();
+		later(20);
+		this.head = cacheControl("max-age=60");
+		send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+		get();
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void notModifiedForOneUserIsForNobodyElse() {
+		this.head = validated("max-age=10");
+		get();
+		later(20);
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.begin = gate.asMono();
+		this.head = (response) -> {
+			response.setStatusCode(HttpStatus.NOT_MODIFIED);
+			response.getHeaders().setCacheControl("private, max-age=60");
+			response.getHeaders().set("For", "one");
+			response.addCookie(ResponseCookie.from("session", "of-one").build());
+		};
+		MockServerHttpResponse one = new MockServerHttpResponse();
+		MockServerHttpResponse other = new MockServerHttpResponse();
+		this.handler.handle(request(HttpMethod.GET, "/"), one).subscribe();
+		this.handler.handle(request(HttpMethod.GET, "/"), other).subscribe();
+		assertThat(this.calls).hasSize(2);
+		this.begin = Mono.empty();
+		Consumer<ServerHttpResponse> confirming = this.head;
+		this.head = (response) -> {
+			if (this.calls.size() > 2) {
+				response.getHeaders().setCacheControl("no-store");
+			}
+			else {
+				confirming.accept(response);
+			}
+		};
+		gate.tryEmitEmpty();
+		assertThat(one.getCookies()).containsKey("session");
+		assertThat(one.getHeaders().getFirst("For")).isEqualTo("one");
+		assertThat(body(one)).isEqualTo("body");
+		assertThat(other.getCookies()).isEmpty();
+		assertThat(other.getHeaders().getFirst("For")).isNull();
+		assertThat(body(other)).isEqualTo("body");
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void clientThatWantsNothingStoredRemovesNothing() {
+		this.head = validated("max-age=10");
+		get();
+		later(20);
+		this.head = (response) -> {
+			response.setStatusCode(HttpStatus.NOT_MODIFIED);
+			response.getHeaders().setCacheControl("max-age=10");
+		};
+		send(HttpMethod.GET, "/", new MockServerHttpResponse(), "Cache-Control", "no-store");
+		get();
+		assertThat(this.calls).hasSize(3);
+		assertThat(this.calls.get(2).getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH)).isEqualTo("\"v\"");
+	}
+
+	@Test
+	void changeWhoseClientLeavesInvalidates() {
+		get();
+		this.begin = Mono.never();
+		Disposable post = this.handler.handle(request(HttpMethod.POST, "/"), new MockServerHttpResponse()).subscribe();
+		this.begin = Mono.empty();
+		get();
+		assertThat(this.calls).hasSize(2);
+		post.dispose();
+		get();
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void changeThatFailedInvalidatesNothingWhenItsClientLeaves() {
+		get();
+		this.head = (response) -> response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+		this.body = Flux.just("failed").concatWith(Flux.never());
+		this.handler.handle(request(HttpMethod.POST, "/"), new Unread()).subscribe().dispose();
+		get();
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void tagsAreNotToldToWhoAsksForAnotherProtocol() {
+		this.head = (response) -> response.getHeaders().set("Cache-Tag", "secret");
+		MockServerHttpResponse response = new MockServerHttpResponse();
+		send(HttpMethod.GET, "/", response, "Upgrade", "other");
+		assertThat(response.getHeaders().getFirst("Cache-Tag")).isNull();
+	}
+
+	@Test
+	void whatNobodyWaitsForIsGivenUpAfterAMinute() {
+		VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+		CacheEngine engine = new CacheEngine(SETTINGS, new CaffeineStore(1_000_000, 8), timer, Clock.systemUTC(),
+				this.nanos::get);
+		AtomicInteger cancelled = new AtomicInteger();
+		MockServerHttpRequest request = request(HttpMethod.GET, "/");
+		ClientExchange client = new ClientExchange(request, new MockServerHttpResponse(), RequestFacts.of(request),
+				"key", "", (asked, response) -> Mono.<Void>never().doOnCancel(cancelled::incrementAndGet),
+				Schedulers.immediate());
+		engine.handle(client, request.getURI()).subscribe().dispose();
+		timer.advanceTimeBy(CacheEngine.FOR_NOBODY.minusSeconds(1));
+		assertThat(cancelled).hasValue(0);
+		assertThat(engine.flights().size()).isEqualTo(1);
+		timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(cancelled).hasValue(1);
+		assertThat(engine.flights().size()).isZero();
+	}
+
+	private static Consumer<ServerHttpResponse> cacheControl(String value) {
+		return (response) -> response.getHeaders().setCacheControl(value);
+	}
+
+	private static Consumer<ServerHttpResponse> validated(String control) {
+		return cacheControl(control).andThen((response) -> response.getHeaders().setETag("\"v\""));
+	}
+
+	private void later(long seconds) {
+		this.nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+	}
+
+	private Mono<Void> application(ServerHttpRequest request, ServerHttpResponse response) {
+		this.calls.add(request);
+		return this.begin.then(Mono.defer(() -> {
+			response.setStatusCode(HttpStatus.OK);
+			this.head.accept(response);
+			boolean empty = request.getMethod() == HttpMethod.HEAD
+					|| response.getStatusCode() == HttpStatus.NOT_MODIFIED;
+			return empty ? response.setComplete()
+					: response.writeWith(this.body.map(CacheEngineTests::buffer)).then(this.end);
+		}));
+	}
+
+	private static DataBuffer buffer(String text) {
+		return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private MockServerHttpResponse get() {
+		return get("/");
+	}
+
+	private MockServerHttpResponse get(String path) {
+		return send(HttpMethod.GET, path, new MockServerHttpResponse());
+	}
+
+	private MockServerHttpResponse send(HttpMethod method, String path, MockServerHttpResponse response,
+			String... headers) {
+		this.handler.handle(request(method, path, headers), response).block(Duration.ofSeconds(5));
+		return response;
+	}
+
+	private static MockServerHttpRequest request(HttpMethod method, String path, String... headers) {
+		MockServerHttpRequest.BodyBuilder builder = MockServerHttpRequest.method(method, "http://localhost" + path);
+		for (int i = 0; i < headers.length; i += 2) {
+			builder.header(headers[i], headers[i + 1]);
+		}
+		return builder.build();
+	}
+
+	private static String body(MockServerHttpResponse response) {
+		return response.getBodyAsString().block(Duration.ofSeconds(5));
+	}
+
+	/**
+	 * A response whose client reads nothing.
+	 */
+	private static final class Unread extends MockServerHttpResponse {
+
+		@Override
+		protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+			return Mono.never();
+		}
+
+	}
+
+}
