@@ -139,14 +139,32 @@ class LivePageIntegrationTests {
 		assertThat(this.tab.evaluate("document.documentElement.scrollWidth").intValue()).isEqualTo(390);
 	}
 
+	@Test
+	void operatorBehindSpringSecurityReloadsWithProtectionAgainstOtherSites() throws Exception {
+		start(List.of(SampleApplication.class, TrapConfiguration.class, SecuredShop.class), OPEN);
+		String address = "localhost:" + port("management") + "/actuator/watt/ui";
+		this.tab = chromium.openTab();
+		this.tab.open("http://operator:pw@" + address);
+		awaitText("#verdict", "All is well: 2 of 2 workers serve");
+		this.tab.click("#reload");
+		this.tab.click("#confirm-yes");
+		awaitText("#outcome", "reload: done in ");
+		assertThat(swaps()).containsExactly(1L, 1L);
+		assertThat(this.tab.complaints()).isEmpty();
+	}
+
 	private void open(String... properties) throws Exception {
-		SpringApplication application = new SpringApplication(SampleApplication.class, TrapConfiguration.class);
+		start(List.of(SampleApplication.class, TrapConfiguration.class), properties);
+		this.tab = chromium.openTab();
+		this.tab.open("http://localhost:" + port("management") + "/actuator/watt/ui");
+	}
+
+	private void start(List<Class<?>> sources, String... properties) {
+		SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
 		application.setDefaultProperties(Map.of("server.port", "0", "management.server.port", "0", "server.shutdown",
 				"immediate", "watt.watchdog.warn-after", "200ms", "watt.drain.keep-alive-grace", "50ms"));
 		application.setRegisterShutdownHook(false);
 		this.shop = application.run(List.of(properties).stream().map("--"::concat).toArray(String[]::new));
-		this.tab = chromium.openTab();
-		this.tab.open("http://localhost:" + port("management") + "/actuator/watt/ui");
 	}
 
 	private String port(String name) {

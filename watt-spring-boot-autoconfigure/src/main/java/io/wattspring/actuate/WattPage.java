@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -20,7 +21,8 @@ import reactor.core.publisher.Mono;
 /**
  * A file of the page that shows the {@link WattEndpoint} in a browser. The files are read
  * at start and know nothing of the server: all that the page shows it gets from the
- * endpoint. They are answered on the thread that asks.
+ * endpoint. They are answered on the thread that asks. Beside them is what the page has
+ * to send with an operation, which depends on who asks.
  *
  * @since 0.1.0
  */
@@ -32,12 +34,12 @@ public final class WattPage implements WebHandler {
 
 	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-	private final byte[] content;
+	private final Function<ServerWebExchange, Mono<byte[]>> content;
 
 	private final MediaType type;
 
-	private WattPage(String file, String type) {
-		this.content = read(file);
+	private WattPage(Function<ServerWebExchange, Mono<byte[]>> content, String type) {
+		this.content = content;
 		this.type = MediaType.parseMediaType(type + ";charset=utf-8");
 	}
 
@@ -49,12 +51,18 @@ public final class WattPage implements WebHandler {
 	public static Map<String, WebHandler> of(String endpoint) {
 		String path = (endpoint.endsWith("/") ? endpoint : endpoint + "/") + "ui";
 		Map<String, WebHandler> files = new LinkedHashMap<>();
-		files.put(path, new WattPage("watt.html", "text/html"));
-		files.put(path + "/watt.css", new WattPage("watt.css", "text/css"));
+		files.put(path, file("watt.html", "text/html"));
+		files.put(path + "/watt.css", file("watt.css", "text/css"));
 		for (String script : List.of("watt.js", "view.js", "operations.js")) {
-			files.put(path + "/" + script, new WattPage(script, "text/javascript"));
+			files.put(path + "/" + script, file(script, "text/javascript"));
 		}
+		files.put(path + "/csrf", new WattPage(CsrfField::of, "text/plain"));
 		return files;
+	}
+
+	private static WattPage file(String file, String type) {
+		Mono<byte[]> bytes = Mono.just(read(file));
+		return new WattPage((exchange) -> bytes, type);
 	}
 
 	private static byte[] read(String file) {
@@ -77,13 +85,15 @@ public final class WattPage implements WebHandler {
 			response.getHeaders().setAllow(METHODS);
 			return response.setComplete();
 		}
-		addHeaders(response.getHeaders());
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(this.content)));
+		return this.content.apply(exchange).flatMap((bytes) -> {
+			addHeaders(response.getHeaders(), bytes.length);
+			return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(bytes)));
+		});
 	}
 
-	private void addHeaders(HttpHeaders headers) {
+	private void addHeaders(HttpHeaders headers, int length) {
 		headers.setContentType(this.type);
-		headers.setContentLength(this.content.length);
+		headers.setContentLength(length);
 		headers.setCacheControl("no-store");
 		headers.set("Content-Security-Policy", POLICY);
 		headers.set("X-Content-Type-Options", "nosniff");

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.wattspring.actuate.WattCacheEndpoint;
 import io.wattspring.cache.ResponseCache;
@@ -19,6 +20,7 @@ import io.wattspring.cache.ResponseCache;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(WattCacheEndpoint.class)
 @ConditionalOnBean(ResponseCache.class)
+@ImportRuntimeHints(EndpointRuntimeHints.class)
 public final class WattCacheEndpointAutoConfiguration {
 
 	@Bean

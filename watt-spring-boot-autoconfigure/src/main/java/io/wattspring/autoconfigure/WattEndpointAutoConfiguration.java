@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.wattspring.actuate.WattEndpoint;
 import io.wattspring.actuate.WattEndpointWebExtension;
@@ -31,6 +32,7 @@ import io.wattspring.worker.WorkerOperations;
 @ConditionalOnAvailableEndpoint(WattEndpoint.class)
 @ConditionalOnBean(WorkerGroup.class)
 @EnableConfigurationProperties(WattEndpointProperties.class)
+@ImportRuntimeHints(EndpointRuntimeHints.class)
 public final class WattEndpointAutoConfiguration {
 
 	@Bean

@@ -280,17 +280,24 @@ final class Worker {
 	WorkerSnapshot snapshot(String transport, long stalledNanos) {
 		WorkerLoop current = this.loop;
 		Listener listener = this.listener;
-		List<WorkerLoop> loops = loops().filter((loop) -> !loop.isEnded()).toList();
 		return new WorkerSnapshot(this.id, state(current, stalledNanos), transport, listener != null,
-				(listener != null) ? listener.accepted() : 0,
-				loops.stream().filter((loop) -> !loop.isCut()).mapToInt(WorkerLoop::connections).sum(),
-				this.counters.inFlight(), this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()),
-				current.utilization(), Duration.ofNanos(current.cpuNanos()),
-				loops.stream()
-					.filter((loop) -> loop.isDraining() && !loop.isCut())
-					.mapToInt(WorkerLoop::connections)
-					.sum(),
-				this.swaps, quarantined());
+				(listener != null) ? listener.accepted() : 0, connections(false), this.counters.inFlight(),
+				this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()), current.utilization(),
+				Duration.ofNanos(current.cpuNanos()), connections(true), this.swaps, quarantined());
+	}
+
+	private int connections(boolean draining) {
+		WorkerLoop current = this.loop;
+		int connections = connections(current, draining);
+		for (RetiredLoop retired : this.retired) {
+			connections += (retired.loop() != current) ? connections(retired.loop(), draining) : 0;
+		}
+		return connections;
+	}
+
+	private static int connections(WorkerLoop loop, boolean draining) {
+		boolean counts = !loop.isCut() && !loop.isEnded() && (loop.isDraining() || !draining);
+		return (counts) ? loop.connections() : 0;
 	}
 
 	private WorkerState state(WorkerLoop current, long stalledNanos) {

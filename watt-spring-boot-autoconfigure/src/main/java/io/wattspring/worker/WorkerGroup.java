@@ -203,7 +203,10 @@ public final class WorkerGroup {
 	 * @return a snapshot, or nothing if there is no such worker
 	 */
 	public Optional<WorkerSnapshot> snapshot(int id) {
-		return all().filter((worker) -> worker.id() == id).findFirst().map(this::snapshot);
+		List<Worker> workers = this.workers;
+		Optional<Worker> found = (id >= 1 && id <= workers.size()) ? Optional.of(workers.get(id - 1))
+				: this.leaving.stream().filter((worker) -> worker.id() == id).findFirst();
+		return found.map(this::snapshot);
 	}
 
 	private WorkerSnapshot snapshot(Worker worker) {

@@ -72,7 +72,7 @@ class BlockedApplicationIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "watt", "watt/1", "health/liveness", "health/readiness", "health/watt",
-			"health/watt/worker-1" })
+			"health/watt/worker-1", "prometheus" })
 	void managementAnswersAtOnce(String path) throws Exception {
 		String url = "http://localhost:" + this.server.managementPort() + "/actuator/" + path;
 		int status = path.startsWith("health/watt") ? 503 : 200;

@@ -4,9 +4,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -110,6 +113,23 @@ class MetricsIntegrationTests {
 		assertThat(scrape.body()).contains("watt_run_queue_wait_seconds_bucket{le=\"0.1\"}",
 				"watt_requests_total{worker=\"64\"}", "watt_requests_shed_total{reason=\"queue-full\"}",
 				"http_server_requests_seconds_count");
+	}
+
+	@Test
+	void gaugesThatAreScrapedAreReadByAThreadThatNobodyElseNeeds() throws Exception {
+		this.server = TestServer.start(TestEndpoints.class);
+		Queue<String> readers = new ConcurrentLinkedQueue<>();
+		Gauge.builder("thread", () -> readers.add(Thread.currentThread().getName()) ? 1 : 0)
+			.register(this.server.bean(MeterRegistry.class));
+		HttpResponse<String> scrape = TestClient.http1()
+			.get(this.server.url("/actuator/prometheus?includedNames=thread"));
+		assertThat(scrape.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain;version=0.0.4");
+		assertThat(scrape.body().lines().filter((line) -> !line.startsWith("#"))).containsExactly("thread 1.0");
+		assertThat(readers).isNotEmpty().allMatch((name) -> name.startsWith("watt-scrape-"));
+		this.server.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("watt-scrape-")));
 	}
 
 	@Test

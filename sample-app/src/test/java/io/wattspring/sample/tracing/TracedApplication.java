@@ -8,10 +8,16 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -20,6 +26,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -88,18 +95,45 @@ final class TracedApplication implements AutoCloseable {
 		return this.client.sendAsync(request("GET", path, parent, BodyPublishers.noBody()), BodyHandlers.ofString());
 	}
 
+	/**
+	 * Open a WebSocket, wait for a message, send some, wait for the answer to each, and
+	 * close it.
+	 * @param path where to
+	 * @param parent the span of the caller
+	 * @param messages what to send
+	 * @return what was received
+	 */
+	List<String> talk(String path, TraceParent parent, List<String> messages) throws InterruptedException {
+		Answers answers = new Answers();
+		WebSocket socket = this.client.newWebSocketBuilder()
+			.header("traceparent", parent.toString())
+			.buildAsync(URI.create("ws://localhost:" + port() + path), answers)
+			.join();
+		List<String> received = new ArrayList<>();
+		received.add(answers.take());
+		for (String message : messages) {
+			socket.sendText(message, true).join();
+			received.add(answers.take());
+		}
+		socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+		return received;
+	}
+
 	private HttpResponse<String> send(String method, String path, TraceParent parent, BodyPublisher body)
 			throws IOException, InterruptedException {
 		return this.client.send(request(method, path, parent, body), BodyHandlers.ofString());
 	}
 
 	private HttpRequest request(String method, String path, TraceParent parent, BodyPublisher body) {
-		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
 			.header("traceparent", parent.toString())
 			.timeout(Duration.ofSeconds(30))
 			.method(method, body)
 			.build();
+	}
+
+	private int port() {
+		return ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}
 
 	TracedEndpoints endpoints() {
@@ -136,6 +170,36 @@ final class TracedApplication implements AutoCloseable {
 	public void close() {
 		this.context.close();
 		this.upstream.disposeNow();
+	}
+
+	/**
+	 * The messages that a client receives.
+	 */
+	private static final class Answers implements WebSocket.Listener {
+
+		private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+		private final StringBuilder parts = new StringBuilder();
+
+		@Override
+		public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+			this.parts.append(text);
+			if (last) {
+				this.messages.add(this.parts.toString());
+				this.parts.setLength(0);
+			}
+			socket.request(1);
+			return null;
+		}
+
+		String take() throws InterruptedException {
+			String message = this.messages.poll(30, TimeUnit.SECONDS);
+			if (message == null) {
+				throw new IllegalStateException("No answer");
+			}
+			return message;
+		}
+
 	}
 
 	/**

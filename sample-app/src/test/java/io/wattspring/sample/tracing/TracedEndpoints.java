@@ -2,6 +2,7 @@ package io.wattspring.sample.tracing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -12,11 +13,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -77,6 +83,23 @@ class TracedEndpoints {
 			.GET("/cached", (request) -> cached())
 			.GET("/block", (request) -> block())
 			.build();
+	}
+
+	@Bean
+	HandlerMapping tracedSocket(WebClient.Builder builder) {
+		WebClient client = builder.baseUrl(this.upstream).build();
+		WebSocketHandler handler = (session) -> talk(session, client);
+		return new SimpleUrlHandlerMapping(Map.of("/socket", handler), -1);
+	}
+
+	private static Mono<Void> talk(WebSocketSession session, WebClient client) {
+		Hop handler = Hop.at("socket");
+		Mono<String> source = Mono.fromSupplier(() -> handler + Hop.at("source").toString());
+		Flux<String> answers = session.receive()
+			.map(WebSocketMessage::getPayloadAsText)
+			.concatMap((text) -> text.equals("hop") ? Mono.just(Hop.at("message").toString())
+					: client.get().uri("/").retrieve().bodyToMono(String.class));
+		return session.send(source.concatWith(answers).map(session::textMessage));
 	}
 
 	private Mono<ServerResponse> hops(WebClient client) {

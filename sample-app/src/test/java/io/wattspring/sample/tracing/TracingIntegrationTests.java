@@ -113,6 +113,34 @@ class TracingIntegrationTests {
 	}
 
 	@Test
+	void webSocketSessionIsInTheSpanOfItsHandshake() throws Exception {
+		TraceParent caller = TraceParent.next();
+		List<String> answers = application.talk("/socket", caller, List.of("hop", "hop", "call"));
+		SpanData span = application.serverSpan(caller);
+		assertThat(span.getParentSpanId()).isEqualTo(caller.spanId());
+		assertThat(span.getName()).isEqualTo("http get /socket");
+		assertThat(application.spans(caller, SpanKind.SERVER)).hasSize(1);
+		List<Hop> hops = Hop.parse(String.join("", answers.subList(0, 3)));
+		assertThat(hops).extracting(Hop::place).containsExactly("socket", "source", "message", "message");
+		assertAreOf(caller, hops);
+		assertThat(TraceParent.parse(answers.get(3)).traceId()).isEqualTo(caller.traceId());
+		assertThat(application.spans(caller, SpanKind.CLIENT)).singleElement()
+			.satisfies((client) -> assertThat(client.getParentSpanId()).isEqualTo(span.getSpanId()));
+		if (this.serving.runThreads) {
+			assertThat(hops).allMatch((hop) -> hop.thread().startsWith("watt-run-"));
+		}
+	}
+
+	@Test
+	void handshakeThatIsRefusedHasItsSpan() throws Exception {
+		TraceParent caller = TraceParent.next();
+		assertThat(application.get("/socket", caller).statusCode()).isEqualTo(400);
+		SpanData span = application.serverSpan(caller);
+		assertThat(span.getParentSpanId()).isEqualTo(caller.spanId());
+		assertThat(span.getName()).isEqualTo("http get /socket");
+	}
+
+	@Test
 	void concurrentTracesDoNotMix() throws Exception {
 		application.endpoints().arrivals().clear();
 		ExecutorService clients = Executors.newFixedThreadPool(8);

@@ -6,8 +6,8 @@ import { byId, count, element, millis, setText, sum } from './view.js';
 const PATIENCE = 5000;
 const endpoint = location.pathname.replace(/\/ui\/?$/, '');
 
-/** The URL of the endpoint that the page belongs to, or of a worker. */
-export const url = (path) => endpoint + path || '/';
+/** The URL of the endpoint that the page belongs to, or of a worker; without the user whom the page's may name, which fetch refuses. */
+export const url = (path) => location.origin + (endpoint + path || '/');
 
 export let mayOperate = false;
 let drainTimeout = '';
@@ -59,11 +59,18 @@ function confirm(verb, title, text, path, body) {
   dialog.showModal();
 }
 
+/** What has to be sent with an operation where the server protects against requests of other sites. */
+async function csrfField() {
+  const response = await fetch(url('/ui/csrf'), { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
+  const [name, value] = response.ok ? (await response.text()).split(': ') : [];
+  return value ? { [name]: value } : {};
+}
+
 async function operate(path, body) {
   tell(`${body.action}: running …`);
   try {
     const response = await fetch(url(path), { method: 'POST', body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json, application/problem+json' } });
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json, application/problem+json', ...await csrfField() } });
     const answer = await response.json().catch(() => ({}));
     const refused = `refused with ${response.status}: ${answer.detail || response.statusText || 'the server allows it not to you'}`;
     tell(`${body.action}: ${response.ok ? done(answer) : refused}`, !response.ok);
