@@ -1,6 +1,7 @@
 package io.wattspring.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import io.wattspring.benchmarks.scenario.Configuration;
 import io.wattspring.benchmarks.scenario.Plan;
 import io.wattspring.benchmarks.scenario.Scenario;
 import io.wattspring.benchmarks.scenario.Scenarios;
+import io.wattspring.benchmarks.scenario.Undisturbed;
 
 /**
  * Makes options of a command line.
@@ -20,33 +22,38 @@ final class OptionsReader {
 	static final String HELP = """
 			Compares configurations of the server side by side. Options, with their defaults:
 			  --scenarios hello,page,connections,h2c,startup,memory,idle   (there are also: stream,
+			                     compare, which compares loads at the same rates and draws a chart,
 			                     generator, which checks the load generator, fault-block, fault-forever, fault-spin,
 			                     fault-burn, fault-connections, fault-render, fault-client, waiting, overload, shed-cost, pause,
-			                     watchdog-cost; 'faults' stands for all from fault-block on but fault-burn)
-			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios
+			                     watchdog-cost, cache-hit, cache-stuck, cache-cold; 'faults' stands for all from fault-block on but fault-burn)
+			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios (there
+			                     are also: cache, tomcat-virtual, two-processes, the last one for compare only)
 			  --define 'name=-Dwatt.workers=4 -Dx=y'   one more configuration, after the others; separate several by ';'
 			  --rounds 5         rounds, in each of which every configuration has its turn
 			  --seconds 6        length of one measurement (CPU time is counted in steps of 10 ms)
 			  --warmup 30        seconds of load on each process before it is measured, the same for all
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
+			  --max-stolen 100   percent of the processors' time; a measurement during which the host gave more to
+			                     others is tried up to 3 times, and the least disturbed one counts
+			  --repeat-seconds 240   time for all such repetitions
 			  --java <path>      java executable of the application (the one that runs this)
 			  --jvm '-Xms512m -Xmx512m -XX:+UseG1GC'   flags of the application's JVM
 			  --application <jar>   the application (watt-benchmarks-application.jar beside this jar)
-			  --output <directory>  for report.md, results.csv and logs (benchmarks beside this jar)
+			  --tomcat-java <path>  java executable of tomcat-virtual, which needs JDK 21 (as --java)
+			  --tomcat-application <jar>   its application (that of the module watt-benchmarks-tomcat)
+			  --output <directory>  for report.md, results.csv, compare.svg and logs (benchmarks beside this jar)
 			""";
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
-			"warmup", "starts", "connections", "java", "jvm", "application", "output");
+			"warmup", "starts", "connections", "max-stolen", "repeat-seconds", "java", "jvm", "application",
+			"tomcat-java", "tomcat-application", "output");
 
 	private static final String FAULTS = "faults";
 
 	private static final List<String> FAULT_SCENARIOS = List.of("fault-block", "fault-forever", "fault-spin",
 			"fault-connections", "fault-render", "fault-client", "waiting", "overload", "shed-cost", "pause",
 			"watchdog-cost");
-
-	private static final List<Configuration> CONFIGURATIONS = List.of(Configuration.STOCK, Configuration.EVENT_LOOP,
-			Configuration.RUN_QUEUE);
 
 	private final Path home;
 
@@ -64,15 +71,23 @@ final class OptionsReader {
 
 	Options read(List<String> commandLine) {
 		Arguments arguments = Arguments.parse(commandLine, NAMES);
-		return new Options(scenarios(arguments), configurations(arguments), plan(arguments),
-				Path.of(arguments.text("java", this.java.toString())),
-				arguments.list("jvm", " +", "-Xms512m -Xmx512m -XX:+UseG1GC"),
+		String java = arguments.text("java", this.java.toString());
+		return new Options(scenarios(arguments), configurations(arguments), plan(arguments), undisturbed(arguments),
+				Path.of(java), arguments.list("jvm", " +", "-Xms512m -Xmx512m -XX:+UseG1GC"),
 				path(arguments, "application", "watt-benchmarks-application.jar"),
+				new Options.Tomcat(Path.of(arguments.text("tomcat-java", java)),
+						path(arguments, "tomcat-application",
+								"../../watt-benchmarks-tomcat/target/watt-benchmarks-tomcat.jar")),
 				path(arguments, "output", "benchmarks"));
 	}
 
 	private Path path(Arguments arguments, String name, String defaultName) {
 		return Path.of(arguments.text(name, this.home.resolve(defaultName).toString()));
+	}
+
+	private static Undisturbed undisturbed(Arguments arguments) {
+		return new Undisturbed(arguments.number("max-stolen", 100),
+				Duration.ofSeconds(arguments.number("repeat-seconds", 240)));
 	}
 
 	private static Plan plan(Arguments arguments) {
@@ -91,7 +106,7 @@ final class OptionsReader {
 	private static List<Configuration> configurations(Arguments arguments) {
 		List<Configuration> configurations = new ArrayList<>();
 		for (String name : arguments.list("configurations", ",", "stock,event-loop,run-queue")) {
-			configurations.add(named(name, CONFIGURATIONS, Configuration::name));
+			configurations.add(named(name, Configuration.all(), Configuration::name));
 		}
 		String definitions = arguments.text("define", "");
 		if (!definitions.isBlank()) {

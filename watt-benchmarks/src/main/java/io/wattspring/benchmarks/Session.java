@@ -2,11 +2,15 @@ package io.wattspring.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import io.wattspring.benchmarks.process.ApplicationLauncher;
+import io.wattspring.benchmarks.report.Chart;
 import io.wattspring.benchmarks.report.CsvFile;
 import io.wattspring.benchmarks.report.Report;
 import io.wattspring.benchmarks.report.Sample;
@@ -63,28 +67,47 @@ final class Session {
 		}
 	}
 
-	private void measure(Scenario scenario, CsvFile csv, Report report) throws InterruptedException {
+	private void measure(Scenario scenario, CsvFile csv, Report report) throws IOException, InterruptedException {
 		List<Sample> samples = new ArrayList<>();
-		ApplicationLauncher launcher = new ApplicationLauncher(this.options.java(), this.options.flags(),
-				this.options.application(), this.options.output().resolve("logs"));
-		Bench bench = new Bench(launcher, this.options.configurations(), this.options.plan(), (sample) -> {
+		Bench bench = bench((sample) -> {
 			this.out.accept(sample.toString());
 			csv.append(sample);
 			samples.add(sample);
 		});
+		@Nullable Exception failure = null;
 		try {
 			scenario.run(bench);
-			add(report, scenario, samples);
 		}
 		catch (IOException | RuntimeException ex) {
-			add(report, scenario, samples);
-			report.addFailure(scenario.name() + ": " + ex.getMessage());
-			this.out.accept("**FAILED** " + scenario.name() + ": " + ex);
+			failure = ex;
+		}
+		add(report, scenario, samples);
+		if (failure != null) {
+			report.addFailure(scenario.name() + ": " + failure.getMessage());
+			this.out.accept("**FAILED** " + scenario.name() + ": " + failure);
 		}
 	}
 
-	private void add(Report report, Scenario scenario, List<Sample> samples) {
-		report.add(scenario.name(), scenario.description(this.options.plan()), samples).forEach(this.out);
+	private Bench bench(Consumer<Sample> samples) {
+		Options.Tomcat tomcat = this.options.tomcat();
+		return new Bench(launcher(this.options.java(), this.options.application()),
+				launcher(tomcat.java(), tomcat.jar()), this.options.configurations(), this.options.plan(),
+				this.options.undisturbed(), samples);
+	}
+
+	private ApplicationLauncher launcher(Path java, Path jar) {
+		return new ApplicationLauncher(java, this.options.flags(), jar, this.options.output().resolve("logs"));
+	}
+
+	private void add(Report report, Scenario scenario, List<Sample> samples) throws IOException {
+		String description = scenario.description(this.options.plan());
+		if (scenario.comparesLoads()) {
+			report.addLoads(scenario.name(), description, samples).forEach(this.out);
+			Files.writeString(this.options.output().resolve(scenario.name() + ".svg"), new Chart(samples).svg());
+		}
+		else {
+			report.add(scenario.name(), description, samples).forEach(this.out);
+		}
 	}
 
 }

@@ -28,6 +28,8 @@ class OptionsReaderTests {
 		assertThat(options.java()).isEqualTo(Path.of("/jdk/bin/java"));
 		assertThat(options.flags()).containsExactly("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 		assertThat(options.application()).isEqualTo(Path.of("/target/watt-benchmarks-application.jar"));
+		assertThat(options.tomcat()).isEqualTo(new Options.Tomcat(Path.of("/jdk/bin/java"),
+				Path.of("/target/../../watt-benchmarks-tomcat/target/watt-benchmarks-tomcat.jar")));
 		assertThat(options.output()).isEqualTo(Path.of("/target/benchmarks"));
 	}
 
@@ -35,12 +37,14 @@ class OptionsReaderTests {
 	void readWhenValuesAreGivenUsesThem() {
 		Options options = read("--scenarios", "idle,hello", "--rounds=1", "--seconds=2", "--warmup=3", "--starts=4",
 				"--connections=5", "--configurations=run-queue", "--jvm=-Xmx1g", "--java=/other/java",
+				"--tomcat-java=/newer/java", "--tomcat-application=/x.jar", "--max-stolen=10", "--repeat-seconds=60",
 				"--output=/tmp/x");
 		assertThat(options.scenarios()).extracting(Scenario::name).containsExactly("idle", "hello");
 		assertThat(options.configurations()).containsExactly(Configuration.RUN_QUEUE);
 		assertThat(options.plan()).isEqualTo(new Plan(1, 2, 3, 4, 5));
 		assertThat(options.flags()).containsExactly("-Xmx1g");
 		assertThat(options.java()).isEqualTo(Path.of("/other/java"));
+		assertThat(options.tomcat()).isEqualTo(new Options.Tomcat(Path.of("/newer/java"), Path.of("/x.jar")));
 		assertThat(options.output()).isEqualTo(Path.of("/tmp/x"));
 	}
 
@@ -70,7 +74,8 @@ class OptionsReaderTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> read("--rounds=0"))
 			.withMessage("rounds: 0 (expected: at least 1)");
 		assertThatIllegalArgumentException().isThrownBy(() -> read("--configurations=fast"))
-			.withMessage("fast: unknown (expected: one of [stock, event-loop, run-queue])");
+			.withMessage(
+					"fast: unknown (expected: one of [stock, event-loop, run-queue, cache, tomcat-virtual, two-processes])");
 		assertThatIllegalArgumentException().isThrownBy(() -> read("--define=four"))
 			.withMessage("--define: four (expected: name=-Dproperty=value ...)");
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +17,7 @@ import reactor.core.publisher.Mono;
  * may block.
  */
 @Controller
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 final class ClientController {
 
 	private final List<Item> items = IntStream.range(0, 10).mapToObj(Item::numbered).toList();

@@ -2,6 +2,7 @@ package io.wattspring.benchmarks.application;
 
 import java.time.Duration;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Mono;
  * or a given number of writes.
  */
 @RestController
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 final class HelloController {
 
 	@GetMapping("/hello")

@@ -13,6 +13,12 @@ public enum Connections {
 	KEEP_ALIVE,
 
 	/**
+	 * 16 HTTP/1.1 connections that take turns, and no more: while all of them are busy
+	 * requests wait for one.
+	 */
+	SIXTEEN,
+
+	/**
 	 * A new HTTP/1.1 connection for each request.
 	 */
 	PER_REQUEST,

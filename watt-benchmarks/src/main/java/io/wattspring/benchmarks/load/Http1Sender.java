@@ -3,7 +3,6 @@ package io.wattspring.benchmarks.load;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -16,23 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Sender implements Sender {
 
-	private final Bootstrap bootstrap;
+	private final Connector connector;
 
-	private final boolean reuse;
+	private final int population;
+
+	private final int most;
 
 	private final Deque<Channel> idle = new ArrayDeque<>();
 
-	private int population;
+	private final Deque<Exchange> waiting = new ArrayDeque<>();
 
 	private int open;
 
 	/**
 	 * Create a sender.
-	 * @param bootstrap knows the event loop and the address
-	 * @param reuse whether connections are used again
+	 * @param connector opens connections
+	 * @param population how many connections there are at least; those that are closed
+	 * are replaced
+	 * @param most how many connections there are at most, for which requests wait; 0 for
+	 * a new one for each request
 	 */
-	Http1Sender(Bootstrap bootstrap, boolean reuse) {
-		this.bootstrap = bootstrap.clone().handler(new ChannelInitializer<>() {
+	Http1Sender(Connector connector, int population, int most) {
+		this.connector = connector.handler(new ChannelInitializer<>() {
 
 			@Override
 			protected void initChannel(Channel channel) {
@@ -40,19 +44,18 @@ final class Http1Sender implements Sender {
 			}
 
 		});
-		this.reuse = reuse;
+		this.population = population;
+		this.most = most;
 	}
 
 	/**
-	 * Open connections ahead and wait for them; they are idle then.
-	 * @param connections how many
+	 * Open all connections ahead and wait for them; they are idle then.
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
-	void open(int connections) throws InterruptedException {
-		for (int i = 0; i < connections; i++) {
-			Channel channel = this.bootstrap.connect().sync().channel();
+	void open() throws InterruptedException {
+		for (int i = 0; i < this.population; i++) {
+			Channel channel = this.connector.connect().sync().channel();
 			channel.eventLoop().submit(() -> {
-				this.population++;
 				keep(channel);
 				this.idle.addLast(channel);
 			}).sync();
@@ -70,24 +73,32 @@ final class Http1Sender implements Sender {
 	}
 
 	private void replace() {
-		ChannelFuture connect = this.bootstrap.connect();
+		ChannelFuture connect = this.connector.connect();
 		connect.addListener((connected) -> {
 			if (connected.isSuccess()) {
 				keep(connect.channel());
-				this.idle.addLast(connect.channel());
+				idle(connect.channel());
 			}
 		});
 	}
 
 	@Override
 	public void send(Exchange exchange) {
-		boolean close = !this.reuse || !exchange.part().counted();
+		boolean close = this.most == 0 || !exchange.part().counted();
 		Channel channel = (close) ? null : pollOpen();
 		if (channel != null) {
 			Requests.write(exchange, channel, false);
-			return;
 		}
-		ChannelFuture connect = this.bootstrap.connect();
+		else if (!close && this.population == this.most) {
+			this.waiting.addLast(exchange);
+		}
+		else {
+			connect(exchange, close);
+		}
+	}
+
+	private void connect(Exchange exchange, boolean close) {
+		ChannelFuture connect = this.connector.connect();
 		exchange.onAbandon(() -> connect.channel().close());
 		connect.addListener((connected) -> connected(connect, exchange, close));
 	}
@@ -112,12 +123,30 @@ final class Http1Sender implements Sender {
 		return channel;
 	}
 
+	private @Nullable Exchange pollWaiting() {
+		Exchange exchange = this.waiting.pollFirst();
+		while (exchange != null && exchange.isOver()) {
+			exchange = this.waiting.pollFirst();
+		}
+		return exchange;
+	}
+
 	private void free(Channel channel, boolean keepAlive) {
-		if (this.reuse && keepAlive) {
-			this.idle.addLast(channel);
+		if (this.most > 0 && keepAlive) {
+			idle(channel);
 		}
 		else {
 			channel.close();
+		}
+	}
+
+	private void idle(Channel channel) {
+		Exchange next = pollWaiting();
+		if (next != null) {
+			Requests.write(next, channel, false);
+		}
+		else {
+			this.idle.addLast(channel);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.wattspring.benchmarks.load;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -19,17 +18,17 @@ import io.netty.util.concurrent.Future;
  */
 final class Http2Sender implements Sender {
 
-	private final Bootstrap bootstrap;
+	private final Connector connector;
 
 	private ChannelFuture connection;
 
 	/**
 	 * Create a sender and wait for its connection.
-	 * @param bootstrap knows the event loop and the address
+	 * @param connector opens connections
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
-	Http2Sender(Bootstrap bootstrap) throws InterruptedException {
-		this.bootstrap = bootstrap.clone().handler(new ChannelInitializer<>() {
+	Http2Sender(Connector connector) throws InterruptedException {
+		this.connector = connector.handler(new ChannelInitializer<>() {
 
 			@Override
 			protected void initChannel(Channel channel) {
@@ -39,13 +38,13 @@ final class Http2Sender implements Sender {
 			}
 
 		});
-		this.connection = this.bootstrap.connect().sync();
+		this.connection = this.connector.connect().sync();
 	}
 
 	@Override
 	public void send(Exchange exchange) {
 		if (this.connection.isDone() && !this.connection.channel().isActive()) {
-			this.connection = this.bootstrap.connect();
+			this.connection = this.connector.connect();
 		}
 		this.connection.addListener((connected) -> {
 			if (connected.isSuccess()) {

@@ -1,9 +1,9 @@
 package io.wattspring.benchmarks.load;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
@@ -12,7 +12,8 @@ import io.netty.channel.EventLoopGroup;
 /**
  * Load at constant arrival rates.
  *
- * @param port the server's port on this machine
+ * @param ports the servers' ports on this machine, one of which is chosen at random for
+ * each connection
  * @param mix what is requested
  * @param stages the rates
  * @param connections what requests are sent over
@@ -20,7 +21,7 @@ import io.netty.channel.EventLoopGroup;
  * @param mostInFlight number of counted requests at a time; more are dropped
  * @since 0.1.0
  */
-public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connections, Duration timeout,
+public record OpenLoad(List<Integer> ports, Mix mix, List<Stage> stages, Connections connections, Duration timeout,
 		int mostInFlight) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -29,7 +30,10 @@ public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connec
 
 	private static final int KEPT_ALIVE = 32;
 
+	private static final int SIXTEEN = 16;
+
 	public OpenLoad {
+		ports = List.copyOf(ports);
 		stages = List.copyOf(stages);
 	}
 
@@ -41,7 +45,17 @@ public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connec
 	 * @param stages the rates
 	 */
 	public OpenLoad(int port, Mix mix, Stage... stages) {
-		this(port, mix, List.of(stages), Connections.KEEP_ALIVE, TIMEOUT, MOST_IN_FLIGHT);
+		this(List.of(port), mix, stages);
+	}
+
+	/**
+	 * Create the same load for several servers.
+	 * @param ports the servers' ports
+	 * @param mix what is requested
+	 * @param stages the rates
+	 */
+	public OpenLoad(List<Integer> ports, Mix mix, Stage... stages) {
+		this(ports, mix, List.of(stages), Connections.KEEP_ALIVE, TIMEOUT, MOST_IN_FLIGHT);
 	}
 
 	/**
@@ -50,7 +64,7 @@ public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connec
 	 * @return the other load
 	 */
 	public OpenLoad over(Connections connections) {
-		return new OpenLoad(this.port, this.mix, this.stages, connections, this.timeout, this.mostInFlight);
+		return new OpenLoad(this.ports, this.mix, this.stages, connections, this.timeout, this.mostInFlight);
 	}
 
 	/**
@@ -60,7 +74,15 @@ public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connec
 	 * @return the other load
 	 */
 	public OpenLoad inFlight(int requests) {
-		return new OpenLoad(this.port, this.mix, this.stages, this.connections, this.timeout, requests);
+		return new OpenLoad(this.ports, this.mix, this.stages, this.connections, this.timeout, requests);
+	}
+
+	/**
+	 * Return how long requests arrive.
+	 * @return the length of all stages
+	 */
+	public Duration length() {
+		return this.stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
 	}
 
 	/**
@@ -75,22 +97,27 @@ public record OpenLoad(int port, Mix mix, List<Stage> stages, Connections connec
 			Bootstrap bootstrap = new Bootstrap().group(group)
 				.channel(Loops.channelType())
 				.option(ChannelOption.TCP_NODELAY, true)
-				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) this.timeout.toMillis())
-				.remoteAddress(new InetSocketAddress("127.0.0.1", this.port));
-			return new OpenLoadRun(this, group.next(), sender(bootstrap)).run();
+				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) this.timeout.toMillis());
+			Connector connector = new Connector(bootstrap, this.ports, RandomGenerator.getDefault());
+			return new OpenLoadRun(this, group.next(), sender(connector)).run();
 		}
 		finally {
 			group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
 		}
 	}
 
-	private Sender sender(Bootstrap bootstrap) throws InterruptedException {
-		if (this.connections == Connections.H2C) {
-			return new Http2Sender(bootstrap);
-		}
-		boolean reuse = this.connections == Connections.KEEP_ALIVE;
-		Http1Sender sender = new Http1Sender(bootstrap, reuse);
-		sender.open((reuse) ? Math.min(KEPT_ALIVE, this.mostInFlight) : 0);
+	private Sender sender(Connector connector) throws InterruptedException {
+		return switch (this.connections) {
+			case H2C -> new Http2Sender(connector);
+			case PER_REQUEST -> new Http1Sender(connector, 0, 0);
+			case SIXTEEN -> http1(connector, SIXTEEN, SIXTEEN);
+			case KEEP_ALIVE -> http1(connector, Math.min(KEPT_ALIVE, this.mostInFlight), Integer.MAX_VALUE);
+		};
+	}
+
+	private static Sender http1(Connector connector, int open, int most) throws InterruptedException {
+		Http1Sender sender = new Http1Sender(connector, open, most);
+		sender.open();
 		return sender;
 	}
 

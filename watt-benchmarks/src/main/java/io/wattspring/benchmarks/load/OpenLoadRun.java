@@ -50,9 +50,9 @@ final class OpenLoadRun {
 
 	OpenLoadResult run() throws InterruptedException {
 		this.loop.execute(this::arrive);
-		Duration length = this.load.stages().stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
 		try {
-			return this.result.get(length.plus(this.load.timeout()).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+			return this.result.get(this.load.length().plus(this.load.timeout()).plus(GRACE).toMillis(),
+					TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException("load generator: could not keep up or failed", ex);

@@ -22,6 +22,12 @@ public enum Metric {
 	STOLEN("stolen", "%", 1),
 
 	/**
+	 * How often the measurement was tried, of which the least disturbed counts, if more
+	 * than once.
+	 */
+	ATTEMPTS("tried", "times", 0),
+
+	/**
 	 * Load before the first measurement, the same for all configurations.
 	 */
 	WARMUP("warm-up", "s", 0),
@@ -36,6 +42,11 @@ public enum Metric {
 	 * Answered requests per second with 16 always in flight.
 	 */
 	PEAK("peak", "1/s", 0),
+
+	/**
+	 * Highest rate that is held: all answered, 95 % of them within 100 ms.
+	 */
+	KNEE("knee", "1/s", 0),
 
 	/**
 	 * Arrivals per second.
@@ -61,6 +72,11 @@ public enum Metric {
 	 * User and system time of the server's process for each completed request.
 	 */
 	SERVER_CPU("server CPU", "µs/request", 1),
+
+	/**
+	 * User and system time of the server's processes for each answered request.
+	 */
+	CPU("CPU", "ms/request", 2),
 
 	/**
 	 * User and system time of the server for each request refused with 503.
@@ -223,6 +239,11 @@ public enum Metric {
 	 * harness.
 	 */
 	PAUSE("pause", "ms", 0),
+
+	/**
+	 * How often a handler was called.
+	 */
+	CALLS("handler calls", "", 0),
 
 	/**
 	 * Number of threads of the server's process.

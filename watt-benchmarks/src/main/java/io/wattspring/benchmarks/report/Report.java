@@ -33,10 +33,23 @@ public final class Report {
 	 * @return the lines added
 	 */
 	public List<String> add(String name, String description, List<Sample> samples) {
+		return add(name, description, samples, (samples.isEmpty()) ? List.of() : new ComparisonTable(samples).lines());
+	}
+
+	/**
+	 * Add what was measured in a scenario that compares loads.
+	 * @param name the scenario's name
+	 * @param description how it was measured
+	 * @param samples what was measured, maybe nothing
+	 * @return the lines added
+	 */
+	public List<String> addLoads(String name, String description, List<Sample> samples) {
+		return add(name, description, samples, new LoadTable(samples).lines());
+	}
+
+	private List<String> add(String name, String description, List<Sample> samples, List<String> table) {
 		List<String> section = new ArrayList<>(List.of("", "## " + name, "", description, ""));
-		if (!samples.isEmpty()) {
-			section.addAll(new ComparisonTable(samples).lines());
-		}
+		section.addAll(table);
 		samples.stream().filter(Sample::isFailure).forEach((sample) -> {
 			this.failed = true;
 			Collections.addAll(section, "", "**FAILED** " + sample);

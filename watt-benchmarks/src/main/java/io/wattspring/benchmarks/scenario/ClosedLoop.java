@@ -1,6 +1,7 @@
 package io.wattspring.benchmarks.scenario;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.wattspring.benchmarks.load.Mix;
 import io.wattspring.benchmarks.load.OpenLoad;
@@ -9,8 +10,8 @@ import io.wattspring.benchmarks.load.Stage;
 import io.wattspring.benchmarks.process.ApplicationProcess;
 
 /**
- * As many requests as are answered with 16 in flight: more arrive than can be, and those
- * above are dropped.
+ * As many requests as are answered with some, or 16, in flight: more arrive than can be,
+ * and those above are dropped.
  */
 final class ClosedLoop {
 
@@ -30,8 +31,12 @@ final class ClosedLoop {
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
 	static double run(ApplicationProcess process, String path, Duration duration) throws InterruptedException {
-		OpenLoad load = new OpenLoad(process.port(), Mix.of(path), new Stage(ARRIVALS_PER_SECOND, duration));
-		int answered = load.inFlight(IN_FLIGHT).run().count(Outcome.ANSWERED);
+		return run(List.of(process.port()), path, duration, IN_FLIGHT);
+	}
+
+	static double run(List<Integer> ports, String path, Duration duration, int inFlight) throws InterruptedException {
+		OpenLoad load = new OpenLoad(ports, Mix.of(path), new Stage(ARRIVALS_PER_SECOND, duration));
+		int answered = load.inFlight(inFlight).run().count(Outcome.ANSWERED);
 		return answered * 1000.0 / duration.toMillis();
 	}
 

@@ -36,7 +36,7 @@ final class ConnectionsScenario implements Scenario {
 
 	@Override
 	public void run(Bench bench) throws IOException, InterruptedException {
-		this.load.run(new Bench(bench.launcher(), bench.configurations(), bounded(bench.plan()), bench.samples()));
+		this.load.run(bench.with(bounded(bench.plan())));
 	}
 
 	private static Plan bounded(Plan plan) {

@@ -42,7 +42,8 @@ record FreshScenario(String name, String text, List<String> properties, String w
 		Measurement measurement = this.measurement.get();
 		for (int round = 1; round <= bench.plan().rounds(); round++) {
 			for (Configuration configuration : bench.configurations()) {
-				measure(measurement, configuration, new Recorder(bench, this.name, configuration.name(), round));
+				Recorder recorder = new Recorder(bench, this.name, configuration.name(), round);
+				bench.undisturbed().measure(recorder, (attempt) -> measure(measurement, configuration, attempt));
 			}
 		}
 	}

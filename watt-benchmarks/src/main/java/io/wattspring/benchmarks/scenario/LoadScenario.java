@@ -56,18 +56,18 @@ record LoadScenario(String name, String path, String warmupPath, LoadGenerator g
 			for (int round = 1; round <= bench.plan().rounds(); round++) {
 				for (Running.Side side : running.sides()) {
 					running.awaitQuiet();
-					measure(bench, round, side);
+					Recorder recorder = new Recorder(bench, this.name, side.configuration(), round);
+					bench.undisturbed().measure(recorder, (attempt) -> measure(side, attempt));
 				}
 			}
 		}
 	}
 
-	private void measure(Bench bench, int round, Running.Side side) throws IOException, InterruptedException {
-		Recorder recorder = new Recorder(bench, this.name, side.configuration(), round);
+	private void measure(Running.Side side, Recorder recorder) throws IOException, InterruptedException {
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
 		MachineStat before = Proc.machineStat();
 		LoadMeasurement measurement = LoadMeasurement.run(this.generator, side.process(), this.path,
-				bench.plan().seconds());
+				recorder.bench().plan().seconds());
 		recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
 		recorder.record(Metric.RATE, measurement.result().requestsPerSecond());
 		recorder.record(Metric.SERVER_CPU, measurement.serverMicros());

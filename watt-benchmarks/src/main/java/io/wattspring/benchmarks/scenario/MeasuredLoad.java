@@ -22,13 +22,16 @@ import io.wattspring.benchmarks.report.Metric;
 record MeasuredLoad(OpenLoadResult result, Duration server, Duration generator, Duration elapsed) {
 
 	static MeasuredLoad run(OpenLoad load, ApplicationProcess process) throws IOException, InterruptedException {
-		Duration server = process.stat().own();
+		return run(load, () -> process.stat().own());
+	}
+
+	static MeasuredLoad run(OpenLoad load, CpuTime cpu) throws IOException, InterruptedException {
+		Duration server = cpu.get();
 		Duration generator = Proc.ownStat().own();
 		long start = System.nanoTime();
 		OpenLoadResult result = load.run();
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-		return new MeasuredLoad(result, process.stat().own().minus(server), Proc.ownStat().own().minus(generator),
-				elapsed);
+		return new MeasuredLoad(result, cpu.get().minus(server), Proc.ownStat().own().minus(generator), elapsed);
 	}
 
 	/**

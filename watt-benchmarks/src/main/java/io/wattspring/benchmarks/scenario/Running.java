@@ -41,10 +41,14 @@ record Running(List<Side> sides) implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	void awaitQuiet() throws IOException, InterruptedException {
+		awaitQuiet(this::cpu);
+	}
+
+	static void awaitQuiet(CpuTime cpu) throws IOException, InterruptedException {
 		for (int i = 0; i < QUIET_PERIODS; i++) {
-			Duration before = cpu();
+			Duration before = cpu.get();
 			Thread.sleep(QUIET_PERIOD.toMillis());
-			if (cpu().minus(before).multipliedBy(10).compareTo(QUIET_PERIOD) < 0) {
+			if (cpu.get().minus(before).multipliedBy(10).compareTo(QUIET_PERIOD) < 0) {
 				return;
 			}
 		}

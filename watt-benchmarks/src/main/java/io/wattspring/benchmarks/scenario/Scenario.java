@@ -23,6 +23,15 @@ public interface Scenario {
 	String description(Plan plan);
 
 	/**
+	 * Return whether the result is a table with a row for each load and configuration,
+	 * and a chart.
+	 * @return whether it is
+	 */
+	default boolean comparesLoads() {
+		return false;
+	}
+
+	/**
 	 * Check what can be checked before the first measurement.
 	 * @param plan how long and how often to measure
 	 * @throws IOException if the check itself fails

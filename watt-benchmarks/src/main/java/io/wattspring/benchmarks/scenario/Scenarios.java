@@ -17,7 +17,8 @@ public final class Scenarios {
 			load("stream", "/stream?n=100", 16), new ConnectionsScenario(),
 			new LoadScenario("h2c", "/work?us=3000", "/work?us=20", new H2Load(32),
 					List.of("-Dserver.http2.enabled=true")),
-			new StartupScenario(), new MemoryScenario(), new IdleScenario(), FaultScenarios.generator());
+			new StartupScenario(), new MemoryScenario(), new IdleScenario(), FaultScenarios.generator(),
+			new CompareScenario());
 
 	private Scenarios() {
 	}
@@ -27,7 +28,7 @@ public final class Scenarios {
 	 * @return all scenarios
 	 */
 	public static List<Scenario> all() {
-		return Stream.concat(COSTS.stream(), faults().stream()).toList();
+		return Stream.of(COSTS, CacheScenarios.all(), faults()).flatMap(List::stream).toList();
 	}
 
 	/**

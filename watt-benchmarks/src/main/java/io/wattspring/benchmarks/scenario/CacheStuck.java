@@ -1,0 +1,60 @@
+package io.wattspring.benchmarks.scenario;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.wattspring.benchmarks.client.HeldRequest;
+import io.wattspring.benchmarks.load.Mix;
+import io.wattspring.benchmarks.load.OpenLoad;
+import io.wattspring.benchmarks.load.OpenLoadResult;
+import io.wattspring.benchmarks.load.Stage;
+import io.wattspring.benchmarks.process.ApplicationProcess;
+
+/**
+ * Hits before and while every run thread is stuck and the run queue is full.
+ */
+final class CacheStuck implements Measurement {
+
+	private static final String PATH = "/cached";
+
+	private static final int HITS_PER_SECOND = 1000;
+
+	private static final int HELD = 100;
+
+	private static final Duration LENGTH = Duration.ofSeconds(8);
+
+	private static final Duration SETTLING = Duration.ofSeconds(1);
+
+	@Override
+	public void measure(ApplicationProcess process, Recorder recorder) throws IOException, InterruptedException {
+		OpenLoad hits = new OpenLoad(process.port(), Mix.of(PATH), new Stage(HITS_PER_SECOND, LENGTH));
+		hits.run();
+		OpenLoadResult calm = hits.run();
+		MeasuredLoad.recordCalm(recorder, calm);
+		List<HeldRequest> held = new ArrayList<>();
+		try {
+			for (int i = 0; i < HELD; i++) {
+				held.add(new HeldRequest(process.port(), "/faults/block?ms=-1"));
+			}
+			Thread.sleep(SETTLING.toMillis());
+			requireStuck(process);
+			MeasuredLoad.run(hits, process).record(recorder);
+			requireStuck(process);
+		}
+		finally {
+			for (HeldRequest request : held) {
+				request.close();
+			}
+		}
+	}
+
+	private static void requireStuck(ApplicationProcess process) throws InterruptedException {
+		int status = process.get("/hello", SETTLING).status();
+		if (status == 200) {
+			throw new IllegalStateException("Not every run thread is stuck");
+		}
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.wattspring.benchmarks.scenario;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.wattspring.benchmarks.load.Connections;
+import io.wattspring.benchmarks.load.Mix;
+import io.wattspring.benchmarks.load.OpenLoad;
+import io.wattspring.benchmarks.load.Stage;
+
+/**
+ * Load that all configurations get alike.
+ *
+ * @param label the name in tables and charts
+ * @param knees the rate in proportion to the knee of the first configuration
+ * @param connections what requests are sent over
+ * @param fault what goes wrong meanwhile
+ */
+record ComparedLoad(String label, double knees, Connections connections, Fault fault) {
+
+	/**
+	 * The page that counts.
+	 */
+	static final String PAGE = "/page";
+
+	/**
+	 * The loads in the order they run. The last one leaves processes that are good for
+	 * nothing else.
+	 */
+	static final List<ComparedLoad> ALL = List.of(steady(50), steady(75), steady(95),
+			new ComparedLoad("50 % new connections", 0.5, Connections.PER_REQUEST, Fault.NONE),
+			new ComparedLoad("75 % 16 connections", 0.75, Connections.SIXTEEN, Fault.NONE),
+			new ComparedLoad("75 % one HTTP/2 connection", 0.75, Connections.H2C, Fault.NONE),
+			new ComparedLoad("200 % burst", 2, Connections.KEEP_ALIVE, Fault.NONE),
+			new ComparedLoad("50 % 1 in 1000 blocks 10 s", 0.5, Connections.KEEP_ALIVE, Fault.BLOCK),
+			new ComparedLoad("50 % 1 in 1000 burns 10 s", 0.5, Connections.KEEP_ALIVE, Fault.BURN),
+			new ComparedLoad("50 % one blocks for ever", 0.5, Connections.KEEP_ALIVE, Fault.FOREVER));
+
+	private static ComparedLoad steady(int percent) {
+		return new ComparedLoad(percent + " %", percent / 100.0, Connections.KEEP_ALIVE, Fault.NONE);
+	}
+
+	int rate(int knee) {
+		return Math.max(1, (int) (this.knees * knee));
+	}
+
+	/**
+	 * Return how long the load lasts: twice as long with faults, which last for 10
+	 * seconds themselves.
+	 * @param seconds length of one measurement
+	 * @return the length
+	 */
+	Duration length(int seconds) {
+		return Duration.ofSeconds((this.fault != Fault.NONE) ? 2L * seconds : seconds);
+	}
+
+	OpenLoad open(List<Integer> ports, int knee, int seconds) {
+		Stage stage = new Stage(rate(knee), length(seconds));
+		return new OpenLoad(ports, this.fault.mix, stage).over(this.connections);
+	}
+
+	/**
+	 * What goes wrong.
+	 */
+	enum Fault {
+
+		/**
+		 * Nothing.
+		 */
+		NONE(Mix.of(PAGE)),
+
+		/**
+		 * One request in 1,000 blocks its handler for 10 seconds.
+		 */
+		BLOCK(Mix.of(PAGE, "/faults/block?ms=10000", 1000)),
+
+		/**
+		 * One request in 1,000 keeps a processor busy for 10 seconds.
+		 */
+		BURN(Mix.of(PAGE, "/faults/spin?ms=10000", 1000)),
+
+		/**
+		 * One request before the load blocks its handler for ever.
+		 */
+		FOREVER(Mix.of(PAGE));
+
+		private final Mix mix;
+
+		Fault(Mix mix) {
+			this.mix = mix;
+		}
+
+	}
+
+}

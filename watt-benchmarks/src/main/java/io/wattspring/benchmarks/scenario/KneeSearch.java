@@ -1,0 +1,80 @@
+package io.wattspring.benchmarks.scenario;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.DoublePredicate;
+
+import io.wattspring.benchmarks.report.Metric;
+import io.wattspring.benchmarks.report.Sample;
+
+/**
+ * Search for the knee: the highest rate that a server holds. Between nothing, which it
+ * holds, and a rate that it does not, the middle is tried again and again. A rate that is
+ * not held is tried once more: the process may have been cold, or the machine disturbed.
+ */
+final class KneeSearch {
+
+	private static final int PROBES = 6;
+
+	private static final double LONGEST_P95_MILLIS = 100;
+
+	private KneeSearch() {
+	}
+
+	/**
+	 * Find the knee.
+	 * @param limit a rate that is too high for the server
+	 * @param probe tries a rate
+	 * @return the highest rate that was held, 1 if none was
+	 * @throws IOException if a probe fails
+	 * @throws InterruptedException if the thread is interrupted meanwhile
+	 */
+	static int find(int limit, Probe probe) throws IOException, InterruptedException {
+		int held = 1;
+		int tooHigh = limit;
+		// the knee is in the upper half in most cases
+		int next = limit * 2 / 3;
+		for (int i = 0; i < PROBES && next > held; i++) {
+			if (probe.holds(next) || probe.holds(next)) {
+				held = next;
+			}
+			else {
+				tooHigh = next;
+			}
+			next = (held + tooHigh) / 2;
+		}
+		return held;
+	}
+
+	/**
+	 * Return whether a rate was held: all answered, 95 % of them within 100 ms.
+	 * @param samples the outcome
+	 * @return whether it was
+	 */
+	static boolean isHeld(List<Sample> samples) {
+		return has(samples, Metric.SUCCESS, (value) -> value == 100)
+				&& has(samples, Metric.LATENCY_P95, (value) -> value <= LONGEST_P95_MILLIS);
+	}
+
+	private static boolean has(List<Sample> samples, Metric metric, DoublePredicate condition) {
+		return samples.stream().anyMatch((sample) -> sample.metric() == metric && condition.test(sample.value()));
+	}
+
+	/**
+	 * Tries a rate.
+	 */
+	@FunctionalInterface
+	interface Probe {
+
+		/**
+		 * Offer a rate.
+		 * @param requestsPerSecond the rate
+		 * @return whether the server holds it
+		 * @throws IOException if that can not be told
+		 * @throws InterruptedException if the thread is interrupted meanwhile
+		 */
+		boolean holds(int requestsPerSecond) throws IOException, InterruptedException;
+
+	}
+
+}
