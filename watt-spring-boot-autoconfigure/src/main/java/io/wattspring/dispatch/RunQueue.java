@@ -2,8 +2,6 @@ package io.wattspring.dispatch;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -25,12 +23,9 @@ import io.wattspring.worker.WaitSnapshot;
 /**
  * The queue of application work that all workers share, and the threads that run it.
  * <p>
- * There are two kinds of tasks. An <em>arrival</em> starts a request; arrivals are
- * bounded and an arrival that finds no room is refused. Everything else continues work
- * that has begun: it goes first, so that what was started is finished before more is
- * started, but not for ever: a thread takes an arrival after some continuations in a row,
- * so that long streams starve nobody. What continues is never refused; its number follows
- * from the exchanges and sessions that are open.
+ * An <em>arrival</em> starts a request; arrivals are bounded and an arrival that finds no
+ * room is refused. Everything else continues work that has begun and is never refused;
+ * its number follows from the exchanges and sessions that are open.
  *
  * @since 0.1.0
  */
@@ -38,17 +33,15 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(RunQueue.class);
 
-	private static final int CONTINUED_IN_A_ROW = 8;
-
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
-	private final Queue<Runnable> continued = new ConcurrentLinkedQueue<>();
 
 	private final List<RunTimes> times = new CopyOnWriteArrayList<>();
 
 	private final Arrivals arrivals;
 
-	private final IdleThreads idleThreads = new IdleThreads(this::hasTasks);
+	private final WaitingTasks tasks;
+
+	private final IdleThreads idleThreads;
 
 	private final RunThreadSet threads;
 
@@ -68,6 +61,8 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	public RunQueue(int threads, AdmissionLimits limits, int maxQuarantined) {
 		this.threads = new RunThreadSet(this, threads, maxQuarantined);
 		this.arrivals = new Arrivals(new Admission(limits, threads), this.times);
+		this.tasks = new WaitingTasks(this.arrivals);
+		this.idleThreads = new IdleThreads(this.tasks::areThere);
 	}
 
 	/**
@@ -177,8 +172,8 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 		if (this.stopped) {
 			throw new RejectedExecutionException("Run queue is stopped");
 		}
-		this.continued.add(task);
-		if (this.stopped && this.continued.remove(task)) {
+		this.tasks.add(task);
+		if (this.stopped && this.tasks.remove(task)) {
 			throw new RejectedExecutionException("Run queue is stopped");
 		}
 		this.idleThreads.wakeOne();
@@ -274,62 +269,17 @@ public final class RunQueue implements RunThreads, AutoCloseable {
 	 * @return the task, or {@code null} if the thread should end
 	 */
 	@Nullable Runnable take(RunThread thread) {
-		Runnable task = poll(thread);
+		Runnable task = this.tasks.poll(thread);
 		if (task != null) {
 			return task;
 		}
 		thread.activity().waits();
 		try {
-			return this.idleThreads.await(() -> poll(thread), thread::isToEnd);
+			return this.idleThreads.await(() -> this.tasks.poll(thread), thread::isToEnd);
 		}
 		finally {
 			thread.activity().goesOn();
 		}
-	}
-
-	private @Nullable Runnable poll(RunThread thread) {
-		Runnable task = pollExempt(thread);
-		if (task == null) {
-			task = pollContinued(thread);
-		}
-		if (task == null) {
-			task = pollArrival(thread);
-		}
-		if (task == null) {
-			task = this.continued.poll();
-		}
-		return task;
-	}
-
-	private @Nullable Runnable pollExempt(RunThread thread) {
-		// Every second time at most: they may be many, too
-		Runnable task = (!thread.tookExempt()) ? this.arrivals.pollExempt() : null;
-		thread.tookExempt(task != null);
-		return took(thread, task);
-	}
-
-	private @Nullable Runnable pollContinued(RunThread thread) {
-		Runnable task = (thread.continuedInARow() < CONTINUED_IN_A_ROW) ? this.continued.poll() : null;
-		if (task != null) {
-			thread.tookContinued();
-		}
-		return task;
-	}
-
-	private @Nullable Runnable pollArrival(RunThread thread) {
-		thread.tookArrival();
-		return took(thread, this.arrivals.poll());
-	}
-
-	private static @Nullable Runnable took(RunThread thread, @Nullable Runnable arrival) {
-		if (arrival != null) {
-			thread.activity().begins();
-		}
-		return arrival;
-	}
-
-	private boolean hasTasks() {
-		return !this.continued.isEmpty() || !this.arrivals.isEmpty();
 	}
 
 	boolean isStopped() {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import io.netty.channel.ChannelPromise;
@@ -33,7 +33,7 @@ final class Worker {
 
 	private final WorkerCounters counters = new WorkerCounters();
 
-	private final List<RetiredLoop> retired = new CopyOnWriteArrayList<>();
+	private final RetiredLoops retired = new RetiredLoops();
 
 	private volatile WorkerLoop loop;
 
@@ -101,11 +101,7 @@ final class Worker {
 			// One that ends waits for a while without tasks
 			loop.beat();
 		}
-		if (!this.retired.isEmpty()) {
-			long now = this.clock.getAsLong();
-			this.retired.forEach((retired) -> retired.cutWhenOverdue(now));
-			this.retired.removeIf((retired) -> retired.loop().isEnded());
-		}
+		this.retired.look(this.clock);
 	}
 
 	List<ChannelPromise> takeUnregistered() {
@@ -210,7 +206,7 @@ final class Worker {
 	}
 
 	private void retire(WorkerLoop loop, Duration timeout) {
-		this.retired.add(new RetiredLoop(loop, this.clock.getAsLong() + timeout.toNanos()));
+		this.retired.add(loop, this.clock.getAsLong() + timeout.toNanos());
 		loop.retire();
 	}
 
@@ -219,7 +215,7 @@ final class Worker {
 			this.state = WorkerState.DRAINING;
 		}
 		WorkerLoop current = this.loop;
-		List<WorkerLoop> old = this.retired.stream().map(RetiredLoop::loop).toList();
+		List<WorkerLoop> old = this.retired.stream().toList();
 		Stream<CompletableFuture<Void>> drained = old.stream().map(WorkerLoop::drained);
 		if (!old.contains(current) && !current.isEnding()) {
 			drained = Stream.concat(Stream.of(current.drain(noneToCome, grace, null)), drained);
@@ -248,7 +244,7 @@ final class Worker {
 	}
 
 	private Stream<WorkerLoop> loops() {
-		return Stream.concat(Stream.of(this.loop), this.retired.stream().map(RetiredLoop::loop)).distinct();
+		return Stream.concat(Stream.of(this.loop), this.retired.stream()).distinct();
 	}
 
 	LoopSnapshot loopSnapshot() {
@@ -260,15 +256,7 @@ final class Worker {
 	 * @return the number
 	 */
 	int quarantined() {
-		int quarantined = (isQuarantined(this.loop)) ? 1 : 0;
-		for (RetiredLoop retired : this.retired) {
-			quarantined += (retired.loop() != this.loop && isQuarantined(retired.loop())) ? 1 : 0;
-		}
-		return quarantined;
-	}
-
-	private static boolean isQuarantined(WorkerLoop loop) {
-		return loop.isCut() && !loop.isEnded();
+		return sum(WorkerLoop::quarantined);
 	}
 
 	/**
@@ -281,43 +269,27 @@ final class Worker {
 		WorkerLoop current = this.loop;
 		Listener listener = this.listener;
 		return new WorkerSnapshot(this.id, state(current, stalledNanos), transport, listener != null,
-				(listener != null) ? listener.accepted() : 0, connections(false), this.counters.inFlight(),
+				(listener != null) ? listener.accepted() : 0, sum(Worker::connections), this.counters.inFlight(),
 				this.counters.handled(), Duration.ofNanos(current.heartbeat().lagNanos()), current.utilization(),
-				Duration.ofNanos(current.cpuNanos()), connections(true), this.swaps, quarantined());
+				Duration.ofNanos(current.cpuNanos()), sum(Worker::drainingConnections), this.swaps, quarantined());
 	}
 
-	private int connections(boolean draining) {
+	private int sum(ToIntFunction<WorkerLoop> number) {
+		// One that is paused is the current one and a retired one
 		WorkerLoop current = this.loop;
-		int connections = connections(current, draining);
-		for (RetiredLoop retired : this.retired) {
-			connections += (retired.loop() != current) ? connections(retired.loop(), draining) : 0;
-		}
-		return connections;
+		return number.applyAsInt(current) + this.retired.sumWithout(current, number);
 	}
 
-	private static int connections(WorkerLoop loop, boolean draining) {
-		boolean counts = !loop.isCut() && !loop.isEnded() && (loop.isDraining() || !draining);
-		return (counts) ? loop.connections() : 0;
+	private static int connections(WorkerLoop loop) {
+		return (!loop.isCut() && !loop.isEnded()) ? loop.connections() : 0;
+	}
+
+	private static int drainingConnections(WorkerLoop loop) {
+		return (loop.isDraining()) ? connections(loop) : 0;
 	}
 
 	private WorkerState state(WorkerLoop current, long stalledNanos) {
 		return (isServing() && current.lags(stalledNanos)) ? WorkerState.STALLED : this.state;
-	}
-
-	/**
-	 * A loop that takes no more connections.
-	 *
-	 * @param loop the loop
-	 * @param deadline nanosecond time after which those who stay are cut off
-	 */
-	private record RetiredLoop(WorkerLoop loop, long deadline) {
-
-		void cutWhenOverdue(long now) {
-			if (now - this.deadline > 0 && !this.loop.isCut() && !this.loop.settled().isDone()) {
-				this.loop.cut();
-			}
-		}
-
 	}
 
 }

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,11 +55,7 @@ public final class WorkerGroup {
 
 	private final Listeners listeners;
 
-	private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
-
-	private volatile List<Worker> workers = List.of();
-
-	private final List<Worker> leaving = new CopyOnWriteArrayList<>();
+	private final Roster roster = new Roster();
 
 	// Written with the lock of the group
 	private volatile Phase phase = Phase.NOT_STARTED;
@@ -87,7 +81,7 @@ public final class WorkerGroup {
 		this.grace = grace;
 		this.avoidAfterNanos = avoidAfter.toNanos();
 		this.clock = clock;
-		this.router = new Router(() -> this.workers, this.avoidAfterNanos);
+		this.router = new Router(this.roster::workers, this.avoidAfterNanos);
 		this.listeners = new Listeners(this.router::inTurn, this.router::own);
 	}
 
@@ -96,21 +90,7 @@ public final class WorkerGroup {
 	 * @param listener called by who changes them
 	 */
 	public void onChange(Runnable listener) {
-		this.changeListeners.add(listener);
-	}
-
-	private void change(List<Worker> workers) {
-		this.workers = List.copyOf(workers);
-		this.changeListeners.forEach(this::tell);
-	}
-
-	private void tell(Runnable listener) {
-		try {
-			listener.run();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener for changes of the workers failed", ex);
-		}
+		this.roster.onChange(listener);
 	}
 
 	/**
@@ -130,13 +110,14 @@ public final class WorkerGroup {
 			for (int id = 1; id <= this.size; id++) {
 				workers.add(new Worker(id, this.preferNative, this.clock));
 			}
-			change(workers);
+			this.roster.set(workers);
+			this.roster.changed();
 			this.listeners.bind(server.handle(new TrackingHandler(handler)), workers, timeout);
 		}
 		catch (Throwable ex) {
 			// No thread, no descriptor and no port stays behind, whatever there is too
 			// little of
-			this.workers = List.copyOf(workers);
+			this.roster.set(workers);
 			stop();
 			throw ex;
 		}
@@ -160,7 +141,7 @@ public final class WorkerGroup {
 	 * @return the number, without those that leave
 	 */
 	public int size() {
-		return this.workers.size();
+		return this.roster.workers().size();
 	}
 
 	/**
@@ -169,15 +150,9 @@ public final class WorkerGroup {
 	 * thread, again and again; never waits.
 	 */
 	public void beat() {
-		all().forEach(Worker::beat);
-		this.leaving.removeIf(Worker::isGone);
+		this.roster.all().forEach(Worker::beat);
+		this.roster.forgetGone();
 		this.router.relieve();
-	}
-
-	private Stream<Worker> all() {
-		List<Worker> workers = this.workers;
-		// One that leaves is hidden by one that has come in its place
-		return Stream.concat(workers.stream(), this.leaving.stream().filter((worker) -> worker.id() > workers.size()));
 	}
 
 	/**
@@ -185,7 +160,7 @@ public final class WorkerGroup {
 	 * @return the number
 	 */
 	public int quarantined() {
-		return all().mapToInt(Worker::quarantined).sum();
+		return this.roster.all().mapToInt(Worker::quarantined).sum();
 	}
 
 	/**
@@ -194,7 +169,7 @@ public final class WorkerGroup {
 	 * their clients have left
 	 */
 	public List<WorkerSnapshot> snapshots() {
-		return all().map(this::snapshot).toList();
+		return this.roster.all().map(this::snapshot).toList();
 	}
 
 	/**
@@ -203,10 +178,7 @@ public final class WorkerGroup {
 	 * @return a snapshot, or nothing if there is no such worker
 	 */
 	public Optional<WorkerSnapshot> snapshot(int id) {
-		List<Worker> workers = this.workers;
-		Optional<Worker> found = (id >= 1 && id <= workers.size()) ? Optional.of(workers.get(id - 1))
-				: this.leaving.stream().filter((worker) -> worker.id() == id).findFirst();
-		return found.map(this::snapshot);
+		return this.roster.find(id).map(this::snapshot);
 	}
 
 	private WorkerSnapshot snapshot(Worker worker) {
@@ -218,7 +190,7 @@ public final class WorkerGroup {
 	 * @return a snapshot of the loop of each worker that serves
 	 */
 	public List<LoopSnapshot> loops() {
-		return this.workers.stream().filter(Worker::isServing).map(Worker::loopSnapshot).toList();
+		return this.roster.workers().stream().filter(Worker::isServing).map(Worker::loopSnapshot).toList();
 	}
 
 	/**
@@ -230,7 +202,8 @@ public final class WorkerGroup {
 	 * @return done when the clients have left; failed if the worker does not serve
 	 */
 	public CompletableFuture<Drained> swap(int id, Duration timeout, SwapReason reason) {
-		return drain(worker(id), worker(id).swap(timeout, reason), timeout);
+		Worker worker = this.roster.require(id);
+		return drain(worker, worker.swap(timeout, reason), timeout);
 	}
 
 	/**
@@ -241,7 +214,8 @@ public final class WorkerGroup {
 	 * @return done when the clients have left; failed if the worker does not serve
 	 */
 	public CompletableFuture<Drained> pause(int id, Duration timeout) {
-		return drain(worker(id), worker(id).pause(timeout), timeout);
+		Worker worker = this.roster.require(id);
+		return drain(worker, worker.pause(timeout), timeout);
 	}
 
 	/**
@@ -250,7 +224,7 @@ public final class WorkerGroup {
 	 * @return whether it was paused
 	 */
 	public boolean resume(int id) {
-		return worker(id).resume();
+		return this.roster.require(id).resume();
 	}
 
 	/**
@@ -263,8 +237,7 @@ public final class WorkerGroup {
 		if (this.phase != Phase.STARTED) {
 			throw new OperationRefusedException(Reason.CONFLICT, "The server is " + this.phase);
 		}
-		List<Worker> workers = new ArrayList<>(this.workers);
-		Worker worker = new Worker(workers.size() + 1, this.preferNative, this.clock);
+		Worker worker = new Worker(size() + 1, this.preferNative, this.clock);
 		try {
 			this.listeners.join(worker, this.bindTimeout);
 		}
@@ -272,9 +245,8 @@ public final class WorkerGroup {
 			worker.stop(STOP_TIMEOUT).subscribe();
 			throw ex;
 		}
-		workers.add(worker);
-		this.size = workers.size();
-		change(workers);
+		this.size = worker.id();
+		this.roster.add(worker);
 		return worker.id();
 	}
 
@@ -285,17 +257,14 @@ public final class WorkerGroup {
 	 * @return done when the clients have left; failed if it is the only worker
 	 */
 	public synchronized CompletableFuture<Drained> removeLast(Duration timeout) {
-		List<Worker> workers = this.workers;
 		if (this.phase != Phase.STARTED) {
 			return CompletableFuture.failedFuture(new IllegalStateException("The server is " + this.phase));
 		}
-		if (workers.size() < 2) {
+		if (size() < 2) {
 			return CompletableFuture.failedFuture(new IllegalStateException("The last worker stays"));
 		}
-		Worker last = workers.get(workers.size() - 1);
-		this.leaving.add(last);
-		this.size = workers.size() - 1;
-		change(workers.subList(0, workers.size() - 1));
+		this.size = size() - 1;
+		Worker last = this.roster.removeLast();
 		return drain(last, last.leave(timeout), timeout);
 	}
 
@@ -327,16 +296,8 @@ public final class WorkerGroup {
 	 * was done
 	 */
 	public int swapStuck(int id, SwapReason reason, String words) {
-		List<Worker> workers = this.workers;
+		List<Worker> workers = this.roster.workers();
 		return (id <= workers.size()) ? workers.get(id - 1).swapStuck(reason, words) : -1;
-	}
-
-	private Worker worker(int id) {
-		List<Worker> workers = this.workers;
-		if (id < 1 || id > workers.size()) {
-			throw new IllegalArgumentException("id: " + id + " (expected: 1 to " + workers.size() + ")");
-		}
-		return workers.get(id - 1);
 	}
 
 	/**
@@ -347,8 +308,9 @@ public final class WorkerGroup {
 	public synchronized CompletableFuture<Void> drain() {
 		this.phase = Phase.DRAINING;
 		CompletableFuture<Void> noneToCome = this.listeners.drain();
-		return CompletableFuture
-			.allOf(all().map((worker) -> worker.drain(noneToCome, this.grace)).toArray(CompletableFuture[]::new));
+		return CompletableFuture.allOf(this.roster.all()
+			.map((worker) -> worker.drain(noneToCome, this.grace))
+			.toArray(CompletableFuture[]::new));
 	}
 
 	/**
@@ -358,7 +320,7 @@ public final class WorkerGroup {
 	public void stop() {
 		enter(Phase.STOPPED);
 		Flux<Void> listeners = this.listeners.stop(STOP_TIMEOUT);
-		Flux<Void> workers = Flux.fromStream(all()).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
+		Flux<Void> workers = Flux.fromStream(this.roster.all()).flatMap((worker) -> worker.stop(STOP_TIMEOUT));
 		try {
 			// Not block(): who stops may be on a thread of an application that must not
 			Mono.whenDelayError(listeners, workers)
@@ -367,14 +329,13 @@ public final class WorkerGroup {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			logger.warn("Stopped without waiting longer for threads that are stuck: " + ex);
-			all().forEach(Worker::hangUp);
+			this.roster.all().forEach(Worker::hangUp);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			all().forEach(Worker::hangUp);
+			this.roster.all().forEach(Worker::hangUp);
 		}
-		change(List.of());
-		this.leaving.clear();
+		this.roster.clear();
 	}
 
 	/**

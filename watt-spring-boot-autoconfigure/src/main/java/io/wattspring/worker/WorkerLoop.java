@@ -3,19 +3,14 @@ package io.wattspring.worker;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.PromiseCombiner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -52,7 +47,7 @@ final class WorkerLoop {
 
 	private final Utilization utilization = new Utilization();
 
-	private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
+	private final LoopConnections connections;
 
 	private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
@@ -65,9 +60,6 @@ final class WorkerLoop {
 	private volatile boolean draining;
 
 	private volatile boolean cut;
-
-	// Guarded by this
-	private boolean retired;
 
 	private volatile @Nullable Thread thread;
 
@@ -86,6 +78,7 @@ final class WorkerLoop {
 	WorkerLoop(String name, boolean preferNative, WorkerCounters counters, LongSupplier clock) {
 		this.group = LoopResources.create(name, 1, true).onServer(preferNative);
 		this.eventLoop = this.group.next();
+		this.connections = new LoopConnections(this.eventLoop);
 		this.counters = counters;
 		this.clock = clock;
 		this.heartbeat = new Heartbeat(this.eventLoop, clock);
@@ -105,32 +98,12 @@ final class WorkerLoop {
 	}
 
 	/**
-	 * Take an accepted channel in and have the event loop register it. Counted at once,
-	 * so that no drain can miss it between the acceptor and the event loop.
+	 * Take an accepted channel in and have the event loop register it.
 	 * @param registration completed when the channel is registered
 	 * @return whether the loop takes it
 	 */
 	boolean adopt(ChannelPromise registration) {
-		WorkerConnection connection = new WorkerConnection(registration, this);
-		synchronized (this) {
-			if (this.retired) {
-				return false;
-			}
-			this.connections.add(connection);
-		}
-		try {
-			this.eventLoop.execute(connection::register);
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			this.connections.remove(connection);
-			return false;
-		}
-		catch (Throwable ex) {
-			// No drain may wait for it
-			this.connections.remove(connection);
-			throw ex;
-		}
+		return this.connections.adopt(new WorkerConnection(registration, this));
 	}
 
 	/**
@@ -138,18 +111,11 @@ final class WorkerLoop {
 	 * @return their registrations, to be given to another loop
 	 */
 	List<ChannelPromise> takeUnregistered() {
-		List<ChannelPromise> taken = new ArrayList<>();
-		for (WorkerConnection connection : this.connections) {
-			if (connection.take()) {
-				this.connections.remove(connection);
-				taken.add(connection.registration());
-			}
-		}
-		return taken;
+		return this.connections.takeUnregistered();
 	}
 
 	void left(WorkerConnection connection) {
-		this.connections.remove(connection);
+		this.connections.left(connection);
 	}
 
 	@SuppressWarnings("NonAtomicOperationOnVolatileField")
@@ -229,6 +195,14 @@ final class WorkerLoop {
 		return this.group.isTerminated();
 	}
 
+	/**
+	 * Return how many threads were given up on and have not ended.
+	 * @return 1 if that of this loop was and has not, else 0
+	 */
+	int quarantined() {
+		return (isCut() && !isEnded()) ? 1 : 0;
+	}
+
 	int connections() {
 		return this.connections.size();
 	}
@@ -243,7 +217,7 @@ final class WorkerLoop {
 	 */
 	CompletableFuture<Void> drain(CompletableFuture<?> noneToCome, Duration grace, @Nullable Duration timeout) {
 		this.draining = true;
-		LoopDrain drain = new LoopDrain(this.connections, noneToCome, grace, timeout, this.settled, this.drained);
+		LoopDrain drain = new LoopDrain(this.connections.all(), noneToCome, grace, timeout, this.settled, this.drained);
 		this.drain = drain;
 		drain.start(this.eventLoop);
 		return this.drained;
@@ -279,15 +253,15 @@ final class WorkerLoop {
 	/**
 	 * Take no more channels.
 	 */
-	synchronized void retire() {
-		this.retired = true;
+	void retire() {
+		this.connections.retire();
 	}
 
 	/**
 	 * Take channels again.
 	 */
-	synchronized void open() {
-		this.retired = false;
+	void open() {
+		this.connections.open();
 	}
 
 	/**
@@ -304,7 +278,7 @@ final class WorkerLoop {
 	}
 
 	int hangUp() {
-		return (int) this.connections.stream().filter(WorkerConnection::hangUp).count();
+		return this.connections.hangUp();
 	}
 
 	void interrupt() {
@@ -318,30 +292,8 @@ final class WorkerLoop {
 	 * Close what is left and end the thread, as soon as it gets to it.
 	 */
 	void end() {
-		closeConnections();
+		this.connections.close();
 		this.group.shutdownGracefully(QUIET.toMillis(), END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	/**
-	 * Close all connections. An event loop that is shut down without a quiet period can
-	 * end without having closed its channels.
-	 * @return done when their sockets are closed
-	 */
-	private CompletableFuture<?> closeConnections() {
-		retire();
-		CompletableFuture<?> closed = new CompletableFuture<>();
-		try {
-			this.eventLoop.execute(() -> {
-				PromiseCombiner all = new PromiseCombiner(this.eventLoop);
-				this.connections.forEach((connection) -> all.add(connection.closeNow()));
-				all.finish(this.eventLoop.<Void>newPromise().addListener((done) -> closed.complete(null)));
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			// Ended, and all was closed
-			closed.complete(null);
-		}
-		return closed;
 	}
 
 	/**
@@ -350,7 +302,8 @@ final class WorkerLoop {
 	 * @return completes when the thread has ended
 	 */
 	Mono<Void> stop(Duration timeout) {
-		closeConnections().completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+		this.connections.close()
+			.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.thenRun(() -> this.group.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS));
 		return Mono.create((sink) -> this.group.terminationFuture().addListener((ended) -> sink.success()));
 	}
