@@ -3,10 +3,16 @@ package io.wattspring.benchmarks.load;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionPrefaceAndSettingsFrameWrittenEvent;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -17,6 +23,12 @@ import io.netty.util.concurrent.Future;
  * More streams than the server allows at a time wait.
  */
 final class Http2Sender implements Sender {
+
+	/**
+	 * As wide as those of browsers. With the 64 KiB of RFC 9113, section 6.9.2, streams
+	 * of Tomcat 11.0.24 wait for ever, for {@code h2load -w16 -W16} too.
+	 */
+	private static final int WINDOW = 8 * 1024 * 1024;
 
 	private final Connector connector;
 
@@ -32,9 +44,12 @@ final class Http2Sender implements Sender {
 
 			@Override
 			protected void initChannel(Channel channel) {
+				Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
+					.encoderEnforceMaxConcurrentStreams(true)
+					.initialSettings(Http2Settings.defaultSettings().initialWindowSize(WINDOW))
+					.build();
 				channel.pipeline()
-					.addLast(Http2FrameCodecBuilder.forClient().encoderEnforceMaxConcurrentStreams(true).build(),
-							new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+					.addLast(codec, new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()), new Widen(codec));
 			}
 
 		});
@@ -83,6 +98,31 @@ final class Http2Sender implements Sender {
 			}
 
 		};
+	}
+
+	/**
+	 * Widens the window of the connection, which no setting does.
+	 */
+	private static final class Widen extends ChannelInboundHandlerAdapter {
+
+		private final Http2FrameCodec codec;
+
+		Widen(Http2FrameCodec codec) {
+			this.codec = codec;
+		}
+
+		@Override
+		public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+			if (event instanceof Http2ConnectionPrefaceAndSettingsFrameWrittenEvent) {
+				Http2Connection connection = this.codec.connection();
+				connection.local()
+					.flowController()
+					.incrementWindowSize(connection.connectionStream(), WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+				context.flush();
+			}
+			super.userEventTriggered(context, event);
+		}
+
 	}
 
 }

@@ -49,7 +49,7 @@ final class CacheHitScenario implements Scenario {
 	@Override
 	public void run(Bench bench) throws IOException, InterruptedException {
 		try (ApplicationProcess stock = bench.launch(NAME, Configuration.STOCK, List.of());
-				ApplicationProcess cache = bench.launch(NAME, CacheScenarios.CACHE, List.of());
+				ApplicationProcess cache = bench.launch(NAME, Configuration.CACHE, List.of());
 				NginxProcess nginx = NginxProcess.launch(stock.port())) {
 			List<Side> sides = List.of(new Side("stock", stock.uri(PATH), () -> stock.stat().own()),
 					new Side("cache", cache.uri(PATH), () -> cache.stat().own()),

@@ -1,7 +1,6 @@
 package io.wattspring.benchmarks.scenario;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,18 +9,7 @@ import java.util.List;
  */
 final class CacheScenarios {
 
-	/**
-	 * Two workers that share a run queue, with the response cache.
-	 */
-	static final Configuration CACHE = new Configuration("cache", with(Configuration.RUN_QUEUE));
-
 	private CacheScenarios() {
-	}
-
-	private static List<String> with(Configuration configuration) {
-		List<String> properties = new ArrayList<>(configuration.properties());
-		properties.add("-Dwatt.cache.enabled=true");
-		return properties;
 	}
 
 	static List<Scenario> all() {
@@ -52,7 +40,7 @@ final class CacheScenarios {
 
 			@Override
 			public void run(Bench bench) throws IOException, InterruptedException {
-				scenario.run(bench.with(List.of(CACHE)));
+				scenario.run(bench.with(List.of(Configuration.CACHE)));
 			}
 
 		};

@@ -46,11 +46,15 @@ record ComparedLoad(String label, double knees, Connections connections, Fault f
 
 	/**
 	 * Return how long the load lasts: twice as long with faults, which last for 10
-	 * seconds themselves.
+	 * seconds themselves, and four times as long where it is more than can be done:
+	 * longer than clients wait, or all that queues would still be answered.
 	 * @param seconds length of one measurement
 	 * @return the length
 	 */
 	Duration length(int seconds) {
+		if (this.knees > 1) {
+			return Duration.ofSeconds(4L * seconds);
+		}
 		return Duration.ofSeconds((this.fault != Fault.NONE) ? 2L * seconds : seconds);
 	}
 

@@ -1,9 +1,19 @@
 package io.wattspring.benchmarks.load;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +41,8 @@ class OpenLoadTests {
 
 	private final AtomicInteger hung = new AtomicInteger();
 
+	private final ReceivedFrames frames = new ReceivedFrames();
+
 	private DisposableServer server;
 
 	@BeforeEach
@@ -38,7 +50,10 @@ class OpenLoadTests {
 		this.server = HttpServer.create()
 			.port(0)
 			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-			.doOnChannelInit((observer, channel, address) -> this.connections.incrementAndGet())
+			.doOnChannelInit((observer, channel, address) -> {
+				this.connections.incrementAndGet();
+				channel.pipeline().addFirst(this.frames);
+			})
 			.route(this::routes)
 			.bindNow();
 	}
@@ -156,6 +171,12 @@ class OpenLoadTests {
 	}
 
 	@Test
+	void runOverHttp2WidensTheWindowOfTheConnectionFirst() throws Exception {
+		assertThat(load("/hello").over(Connections.H2C).run().count(Outcome.ANSWERED)).isEqualTo(ALL);
+		assertThat(this.frames.types()).startsWith((int) Http2FrameTypes.SETTINGS, (int) Http2FrameTypes.WINDOW_UPDATE);
+	}
+
+	@Test
 	void runWhenNothingListensFails() throws Exception {
 		this.server.disposeNow();
 		assertThat(load("/hello").over(Connections.PER_REQUEST).run().count(Outcome.FAILED)).isEqualTo(ALL);
@@ -163,6 +184,39 @@ class OpenLoadTests {
 
 	private OpenLoad load(String path) {
 		return new OpenLoad(this.server.port(), Mix.of(path), STAGE);
+	}
+
+	/**
+	 * Keeps what the server receives on all connections, to be read as HTTP/2 when there
+	 * was one only.
+	 */
+	@ChannelHandler.Sharable
+	private static final class ReceivedFrames extends ChannelInboundHandlerAdapter {
+
+		private static final int HEADER = 9;
+
+		private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			if (message instanceof ByteBuf bytes) {
+				this.received.writeBytes(ByteBufUtil.getBytes(bytes));
+			}
+			context.fireChannelRead(message);
+		}
+
+		List<Integer> types() {
+			List<Integer> types = new ArrayList<>();
+			ByteBuf bytes = Unpooled.wrappedBuffer(this.received.toByteArray());
+			bytes.skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes());
+			while (bytes.readableBytes() >= HEADER) {
+				int length = bytes.readUnsignedMedium();
+				types.add((int) bytes.readByte());
+				bytes.skipBytes(HEADER - 4 + length);
+			}
+			return types;
+		}
+
 	}
 
 }

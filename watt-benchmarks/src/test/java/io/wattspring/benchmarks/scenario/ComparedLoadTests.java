@@ -33,7 +33,7 @@ class ComparedLoadTests {
 	@Test
 	void faultsLastTwiceAsLongAndComeLast() {
 		assertThat(ComparedLoad.ALL).extracting((load) -> load.length(8).toSeconds())
-			.containsExactly(8L, 8L, 8L, 8L, 8L, 8L, 8L, 16L, 16L, 16L);
+			.containsExactly(8L, 8L, 8L, 8L, 8L, 8L, 32L, 16L, 16L, 16L);
 		assertThat(ComparedLoad.ALL.get(9).fault()).isEqualTo(ComparedLoad.Fault.FOREVER);
 	}
 
