@@ -36,7 +36,8 @@ final class CacheStuck implements Measurement {
 		List<HeldRequest> held = new ArrayList<>();
 		try {
 			for (int i = 0; i < HELD; i++) {
-				held.add(new HeldRequest(process.port(), "/faults/block?ms=-1"));
+				// Each of its own, or the cache would make one request of them
+				held.add(new HeldRequest(process.port(), "/faults/block?ms=-1&number=" + i));
 			}
 			Thread.sleep(SETTLING.toMillis());
 			requireStuck(process);
