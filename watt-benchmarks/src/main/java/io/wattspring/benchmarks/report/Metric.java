@@ -104,6 +104,12 @@ public enum Metric {
 	CALM_P99("latency p99 before", "ms", 2),
 
 	/**
+	 * The 99th percentile of the latency as soon as the fault is there, in code that has
+	 * not been compiled for it.
+	 */
+	FIRST_P99("latency p99 at first", "ms", 2),
+
+	/**
 	 * The mean latency.
 	 */
 	LATENCY_MEAN("latency mean", "ms", 2),

@@ -14,7 +14,7 @@ final class CacheScenarios {
 
 	static List<Scenario> all() {
 		return List.of(new CacheHitScenario(), only(new FreshScenario("cache-stuck",
-				"1,000 hits/s of a page of 10 KiB, then the same while every run thread is stuck and the queue is full.",
+				"1,000 hits/s of a page of 10 KiB, then the same twice while every run thread is stuck and the queue is full.",
 				ShedCost.PROPERTIES, "/cached", CacheStuck::new)),
 				only(new FreshScenario("cache-cold", "1,000 concurrent requests for a page that is not stored yet.",
 						List.of(), "/cached", CacheCold::new)));
