@@ -19,6 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.wattspring.cache.redis.RedisCacheStore;
 import io.wattspring.cache.redis.RedisStoreSettings;
@@ -50,7 +51,26 @@ public final class WattRedisCacheAutoConfiguration {
 	@ConditionalOnMissingBean(CacheStore.class)
 	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
 	RedisCacheStore wattRedisCacheStore(WattCacheProperties properties, ReactiveRedisConnectionFactory factory) {
-		return new RedisCacheStore(WattCacheAutoConfiguration.near(properties), factory, settings(properties));
+		RedisStoreSettings settings = settings(properties);
+		if (factory instanceof LettuceConnectionFactory lettuce && lettuce.isClusterAware()) {
+			requireOneSlot(settings.keyPrefix());
+		}
+		return new RedisCacheStore(WattCacheAutoConfiguration.near(properties), factory, settings);
+	}
+
+	/**
+	 * Require that all keys are on one node, as scripts need it.
+	 * @param keyPrefix beginning of all keys
+	 * @see <a href=
+	 * "https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags">Redis
+	 * Cluster, hash tags</a>
+	 */
+	private static void requireOneSlot(String keyPrefix) {
+		int start = keyPrefix.indexOf('{');
+		if (start < 0 || keyPrefix.indexOf('}', start) <= start + 1) {
+			throw new InvalidWattPropertyException("watt.cache.redis.key-prefix", keyPrefix,
+					"with Redis Cluster, a prefix with a hash tag, such as {watt}:");
+		}
 	}
 
 	private static RedisStoreSettings settings(WattCacheProperties properties) {
