@@ -155,6 +155,11 @@ final class HttpServerSide implements ServerSide {
 	}
 
 	@Override
+	public void onClose(Runnable task) {
+		this.channel.closeFuture().addListener((closed) -> task.run());
+	}
+
+	@Override
 	public void cutOffBegun() {
 		ResponseFence fence = this.fence;
 		if (fence != null && fence.passed(this.number) == Passed.BEGINNING) {

@@ -257,8 +257,23 @@ final class RunExchange extends Mono<Void> implements Arrival, Subscription, Cor
 		if (substitution == Substitution.NOT_POSSIBLE) {
 			this.error = new GaveUpException(status, detail);
 		}
-		if (substitution != Substitution.SENT) {
+		if (substitution == Substitution.SENT) {
+			this.serverSide.onClose(this::signalClosed);
+		}
+		else {
 			signalEnd();
+		}
+	}
+
+	/**
+	 * The connection is closed after an answer in the place of the application. Reactor
+	 * Netty cancels the exchange then, but for one whose application handed over its own
+	 * response meanwhile: that counts as ended.
+	 */
+	private void signalClosed() {
+		leave(false);
+		if (!this.cancelled) {
+			server().onComplete();
 		}
 	}
 

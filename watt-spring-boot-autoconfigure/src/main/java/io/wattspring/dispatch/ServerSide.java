@@ -69,6 +69,13 @@ interface ServerSide {
 	Substitution substitute(HttpStatus status, String detail);
 
 	/**
+	 * Have something done on the event loop when the connection, or the stream of HTTP/2,
+	 * is closed.
+	 * @param task what to do
+	 */
+	void onClose(Runnable task);
+
+	/**
 	 * End a response that has begun and that the end of the handler does not end: a
 	 * WebSocket session. On the event loop.
 	 */

@@ -216,6 +216,32 @@ class RunExchangeEndTests {
 	}
 
 	@Test
+	void exchangeThatIsAnsweredForEndsWithItsConnectionIfNobodyCancelsIt() {
+		serve((exchange) -> this.application);
+		Awaitility.await().until(() -> this.application.subscriber != null);
+		substitute();
+		this.application.subscriber.onComplete();
+		passThroughEventLoop();
+		assertThat(inFlight()).isOne();
+		onEventLoop(this.serverSide.closed);
+		assertThat(this.server.signals).containsExactly("complete");
+		assertThat(inFlight()).isZero();
+		assertThat(this.queue.admission().left()).isZero();
+		onEventLoop(this.exchange::cancel);
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void exchangeThatIsAnsweredForAndCancelledIsNotToldThatItsConnectionIsClosed() {
+		serve((exchange) -> this.application);
+		substitute();
+		onEventLoop(this.exchange::cancel);
+		onEventLoop(this.serverSide.closed);
+		assertThat(this.server.signals).isEmpty();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void serverIsToldTheEndIfNothingButThatIsMissing() {
 		serve((exchange) -> this.application);
 		this.serverSide.substitution = Substitution.NOT_NEEDED;

@@ -31,6 +31,9 @@ final class TestServerSide implements ServerSide {
 
 	volatile int cutOffs;
 
+	volatile Runnable closed = () -> {
+	};
+
 	TestServerSide(EventLoop eventLoop, Function<RunExchange, Mono<Void>> handler, Mono<Void> refusal) {
 		this.eventLoop = eventLoop;
 		this.handler = handler;
@@ -76,6 +79,11 @@ final class TestServerSide implements ServerSide {
 	public Substitution substitute(HttpStatus status, String detail) {
 		this.substitutes.add(status);
 		return this.substitution;
+	}
+
+	@Override
+	public void onClose(Runnable task) {
+		this.closed = task;
 	}
 
 	@Override
