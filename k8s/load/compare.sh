@@ -7,13 +7,24 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+command -v kubectl >/dev/null || { echo "kubectl is missing" >&2; exit 1; }
 rate=${RATE:-1000} duration=${DURATION:-120s} rounds=${ROUNDS:-3} namespace=${NAMESPACE:-watt-compare}
 arms=(single-cpu stock workers)
 
 job() { # arm rate duration
   kubectl -n "$namespace" delete job watt-load --ignore-not-found --wait >/dev/null
   sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" job.yaml | kubectl -n "$namespace" apply -f - >/dev/null
-  kubectl -n "$namespace" wait --for=condition=complete --timeout=30m job/watt-load >/dev/null
+  # 'kubectl wait' waits for one condition, and a job that fails never becomes complete
+  local ended=
+  until [[ $ended == *Complete* ]]; do
+    if [[ $ended == *Failed* ]]; then
+      echo "The load on $1 failed:" >&2
+      kubectl -n "$namespace" logs job/watt-load >&2 || true
+      return 1
+    fi
+    sleep 2
+    ended=$(kubectl -n "$namespace" get job watt-load -o jsonpath='{.status.conditions[?(@.status=="True")].type}')
+  done
   kubectl -n "$namespace" logs job/watt-load | tail -n 1
 }
 
