@@ -34,6 +34,7 @@ final class OptionsReader {
 			  --warmup 30        seconds of load on each process before it is measured, the same for all
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
+			  --knee <1/s>       rate whose shares the comparison offers (the one that the first configuration holds)
 			  --max-stolen 100   percent of the processors' time; a measurement during which the host gave more to
 			                     others is tried up to 3 times, and the least disturbed one counts
 			  --repeat-seconds 240   time for all such repetitions
@@ -46,7 +47,7 @@ final class OptionsReader {
 			""";
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
-			"warmup", "starts", "connections", "max-stolen", "repeat-seconds", "java", "jvm", "application",
+			"warmup", "starts", "connections", "knee", "max-stolen", "repeat-seconds", "java", "jvm", "application",
 			"tomcat-java", "tomcat-application", "output");
 
 	private static final String FAULTS = "faults";
@@ -92,7 +93,7 @@ final class OptionsReader {
 
 	private static Plan plan(Arguments arguments) {
 		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 30),
-				arguments.number("starts", 7), arguments.number("connections", 10_000));
+				arguments.number("starts", 7), arguments.number("connections", 10_000), arguments.number("knee", 0));
 	}
 
 	private static List<Scenario> scenarios(Arguments arguments) {

@@ -45,7 +45,7 @@ final class CompareScenario implements Scenario {
 	@Override
 	public String description(Plan plan) {
 		return ("Rates are shares of the knee of the first configuration (all answered, 95 %% within 100 ms), which is found"
-				+ " first. %d s of warm-up with the page for each configuration, then each load for %d s, with faults for"
+				+ " first if it is not given. %d s of warm-up with the page for each configuration, then each load for %d s, with faults for"
 				+ " %d s, the burst for %d s; %d rounds. What blocks or burns is not counted.")
 			.formatted(plan.warmupSeconds(), plan.seconds(), 2 * plan.seconds(), 4 * plan.seconds(), plan.rounds());
 	}
@@ -62,7 +62,8 @@ final class CompareScenario implements Scenario {
 
 	@Override
 	public void run(Bench bench) throws IOException, InterruptedException {
-		int knee = knee(bench);
+		int known = bench.plan().knee();
+		int knee = (known > 0) ? known : knee(bench);
 		for (int round = 1; round <= bench.plan().rounds(); round++) {
 			try (Servers servers = Servers.start(bench, NAME, HTTP2)) {
 				servers.requireSamePage();

@@ -9,9 +9,11 @@ package io.wattspring.benchmarks.scenario;
  * alike
  * @param starts number of starts of each configuration in the startup scenario
  * @param connections number of idle connections in the idle scenario
+ * @param knee requests per second whose shares the comparison offers, 0 if they are to be
+ * found
  * @since 0.1.0
  */
-public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections) {
+public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections, int knee) {
 
 	public Plan {
 		requireAtLeastOne("rounds", rounds);
@@ -19,6 +21,9 @@ public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int c
 		requireAtLeastOne("warmup", warmupSeconds);
 		requireAtLeastOne("starts", starts);
 		requireAtLeastOne("connections", connections);
+		if (knee < 0) {
+			throw new IllegalArgumentException("knee: %d (expected: at least 0)".formatted(knee));
+		}
 	}
 
 	private static void requireAtLeastOne(String name, int value) {
