@@ -60,6 +60,19 @@ class ResponseCacheIntegrationTests {
 	}
 
 	@Test
+	void requestThatNamesSeveralHostsIsNeitherAnsweredNorStored() throws Exception {
+		String request = "GET /any?cc=max-age%3D60 HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n";
+		try (RawConnection connection = RawConnection.open(this.server)) {
+			for (int call = 1; call <= 2; call++) {
+				connection.send(request);
+				RawConnection.Response response = connection.read();
+				assertThat(response.headers()).containsEntry("cache-status", "Watt; fwd=bypass");
+				assertThat(response.body()).startsWith("call " + call);
+			}
+		}
+	}
+
+	@Test
 	void headRangeAndConditionsAreAnsweredFromGet() throws Exception {
 		String path = "/any?cc=max-age%3D60&etag=x";
 		get(path);

@@ -68,13 +68,18 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 	}
 
 	/**
-	 * Return whether the request has preconditions that caches must not evaluate.
+	 * Return whether caches must not answer the request nor keep the response: it has
+	 * preconditions that they must not evaluate, a body that the response may depend on,
+	 * or names several hosts, and which of them the application goes by is not known.
 	 * @return whether the application has to see it
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112, section
+	 * 3.2</a>
 	 */
 	public boolean forApplicationOnly() {
 		return this.headers.containsHeader(HttpHeaders.IF_MATCH)
 				|| this.headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE) || upgrade()
-				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING) || this.headers.getContentLength() > 0;
+				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING) || this.headers.getContentLength() > 0
+				|| this.headers.getOrEmpty(HttpHeaders.HOST).size() > 1;
 	}
 
 }
