@@ -1,48 +1,71 @@
 #!/usr/bin/env bash
-# Compares the three arms on the current cluster: deploys one after the other, warms it up, offers RATE requests per
-# second for DURATION, ROUNDS times in turns, and prints a table. Needs kubectl, and room for 6 CPUs beside the load.
+# Compares the three arms on a cluster: deploys one after the other, warms it up, offers RATE requests per second
+# for DURATION (seconds, as in 120s), ROUNDS times in turns, and prints a table. Needs kubectl, and room for 6 CPUs beside the load.
 #
-# A cluster to try it on: kind create cluster; kind load docker-image watt-sample:latest
-# or: eksctl create cluster --name watt --nodes 4 --node-type m7i.xlarge
+# CLUSTER=kind or eks makes a cluster for it, and deletes that at the end (with kind, IMAGE comes from the local Docker;
+# with eks, IMAGE is one that the cluster can pull). Without CLUSTER it is the current one.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-command -v kubectl >/dev/null || { echo "kubectl is missing" >&2; exit 1; }
 rate=${RATE:-1000} duration=${DURATION:-120s} rounds=${ROUNDS:-3} namespace=${NAMESPACE:-watt-compare}
+image=${IMAGE:-watt-sample:latest} cluster=${CLUSTER:-}
 arms=(single-cpu stock workers)
 
-job() { # arm rate duration
-  kubectl -n "$namespace" delete job watt-load --ignore-not-found --wait >/dev/null
-  sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" job.yaml | kubectl -n "$namespace" apply -f - >/dev/null
-  # 'kubectl wait' waits for one condition, and a job that fails never becomes complete
-  local ended=
-  until [[ $ended == *Complete* ]]; do
-    if [[ $ended == *Failed* ]]; then
-      echo "The load on $1 failed:" >&2
-      kubectl -n "$namespace" logs job/watt-load >&2 || true
-      return 1
-    fi
-    sleep 2
-    ended=$(kubectl -n "$namespace" get job watt-load -o jsonpath='{.status.conditions[?(@.status=="True")].type}')
-  done
-  kubectl -n "$namespace" logs job/watt-load | tail -n 1
+require() { command -v "$1" >/dev/null || { echo "$1 is missing" >&2; exit 1; }; }
+require kubectl
+
+case $cluster in
+  "") ;;
+  kind)
+    require kind
+    kind create cluster --name "$namespace" >&2
+    trap 'kind delete cluster --name "$namespace" >&2' EXIT
+    kind load docker-image "$image" --name "$namespace" >&2
+    ;;
+  eks)
+    require eksctl
+    [[ $image == */* ]] || { echo "IMAGE: $image (expected: one in a registry, which the cluster can pull from)" >&2; exit 1; }
+    trap 'eksctl delete cluster --name "$namespace" >&2' EXIT
+    eksctl create cluster --name "$namespace" --nodes 4 --node-type m7i.xlarge >&2
+    ;;
+  *) echo "CLUSTER: $cluster (expected: kind, eks, or nothing for the current cluster)" >&2; exit 1 ;;
+esac
+
+in_namespace() { kubectl -n "$namespace" "$@"; }
+
+# Of its own: it is deleted with all that is in it
+kubectl create namespace "$namespace" >/dev/null
+[[ -n $cluster ]] || trap 'kubectl delete namespace "$namespace" --wait=false >/dev/null' EXIT
+in_namespace apply -k . >/dev/null
+
+arm() { # arm, verb and its options
+  kubectl kustomize "../overlays/$1" | sed "s|image: watt-sample:latest|image: $image|" | in_namespace "${@:2}" -f - >/dev/null
 }
 
-kubectl create namespace "$namespace" --dry-run=client -o yaml | kubectl apply -f - >/dev/null
-trap 'kubectl delete namespace "$namespace" --wait=false >/dev/null' EXIT
-kubectl -n "$namespace" apply -k . >/dev/null
+job() { # arm rate duration
+  in_namespace delete job watt-load --ignore-not-found --wait >/dev/null
+  sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" job.yaml | in_namespace apply -f - >/dev/null
+  # 'kubectl wait' waits for one condition, and a job that fails never becomes complete
+  local ended= log
+  until [[ $ended == *Complete* || $ended == *Failed* ]]; do
+    sleep 2
+    ended=$(in_namespace get job watt-load -o jsonpath='{.status.conditions[?(@.status=="True")].type}')
+  done
+  log=$(in_namespace logs job/watt-load)
+  grep "^$1 |" <<<"$log" || { printf 'The load on %s failed:\n%s\n' "$1" "$log" >&2; return 1; }
+}
 
-echo "arm | offered/s | answered/s | answered | median ms | p95 ms | p99 ms | max ms"
-echo "---|---|---|---|---|---|---|---"
+echo "arm | offered/s | answered/s | answered | median ms | p95 ms | p99 ms | max ms | refused | failed | not sent"
+echo "---|---|---|---|---|---|---|---|---|---|---"
 for ((round = 1; round <= rounds; round++)); do
   for arm in "${arms[@]}"; do
-    kubectl -n "$namespace" apply -k "../overlays/$arm" >/dev/null
-    kubectl -n "$namespace" rollout status "deployment/watt-sample-$arm" --timeout=5m >/dev/null
+    arm "$arm" apply
+    in_namespace rollout status "deployment/watt-sample-$arm" --timeout=5m >/dev/null
     job "$arm" "$((rate / 4))" 60s >/dev/null
     job "$arm" "$rate" "$duration"
-    kubectl -n "$namespace" get pods -l "watt.example/arm=$arm" \
+    in_namespace get pods -l "watt.example/arm=$arm" \
       -o jsonpath='{range .items[*]}{.status.containerStatuses[0].restartCount}{"\n"}{end}' |
       awk -v arm="$arm" '$1 > 0 { n += $1 } END { if (n) print "# " arm ": " n " restarts" }'
-    kubectl -n "$namespace" delete -k "../overlays/$arm" --wait >/dev/null
+    arm "$arm" delete --wait
   done
 done

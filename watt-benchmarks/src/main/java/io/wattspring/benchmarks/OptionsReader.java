@@ -50,6 +50,8 @@ final class OptionsReader {
 			"warmup", "starts", "connections", "knee", "max-stolen", "repeat-seconds", "java", "jvm", "application",
 			"tomcat-java", "tomcat-application", "output");
 
+	private static final int VIRTUAL_THREADS = 21;
+
 	private static final String FAULTS = "faults";
 
 	private static final List<String> FAULT_SCENARIOS = List.of("fault-block", "fault-forever", "fault-spin",
@@ -73,10 +75,17 @@ final class OptionsReader {
 	Options read(List<String> commandLine) {
 		Arguments arguments = Arguments.parse(commandLine, NAMES);
 		String java = arguments.text("java", this.java.toString());
-		return new Options(scenarios(arguments), configurations(arguments), plan(arguments), undisturbed(arguments),
-				Path.of(java), arguments.list("jvm", " +", "-Xms512m -Xmx512m -XX:+UseG1GC"),
+		List<Configuration> configurations = configurations(arguments);
+		String tomcatJava = arguments.text("tomcat-java", java);
+		if (configurations.contains(Configuration.TOMCAT_VIRTUAL) && Path.of(tomcatJava).equals(this.java)
+				&& Runtime.version().feature() < VIRTUAL_THREADS) {
+			throw new IllegalArgumentException("--tomcat-java: %s (expected: that of a JDK %d or later, for %s)"
+				.formatted(tomcatJava, VIRTUAL_THREADS, Configuration.TOMCAT_VIRTUAL.name()));
+		}
+		return new Options(scenarios(arguments), configurations, plan(arguments), undisturbed(arguments), Path.of(java),
+				arguments.list("jvm", " +", "-Xms512m -Xmx512m -XX:+UseG1GC"),
 				path(arguments, "application", "watt-benchmarks-application.jar"),
-				new Options.Tomcat(Path.of(arguments.text("tomcat-java", java)),
+				new Options.Tomcat(Path.of(tomcatJava),
 						path(arguments, "tomcat-application",
 								"../../watt-benchmarks-tomcat/target/watt-benchmarks-tomcat.jar")),
 				path(arguments, "output", "benchmarks"));

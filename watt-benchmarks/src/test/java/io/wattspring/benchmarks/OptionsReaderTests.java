@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import io.wattspring.benchmarks.scenario.Configuration;
 import io.wattspring.benchmarks.scenario.Plan;
@@ -78,6 +80,15 @@ class OptionsReaderTests {
 					"fast: unknown (expected: one of [stock, event-loop, run-queue, cache, tomcat-virtual, two-processes])");
 		assertThatIllegalArgumentException().isThrownBy(() -> read("--define=four"))
 			.withMessage("--define: four (expected: name=-Dproperty=value ...)");
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void tomcatNeedsAJavaWithVirtualThreads() {
+		assertThatIllegalArgumentException().isThrownBy(() -> read("--configurations=tomcat-virtual"))
+			.withMessage("--tomcat-java: /jdk/bin/java (expected: that of a JDK 21 or later, for tomcat-virtual)");
+		assertThat(read("--configurations=tomcat-virtual", "--tomcat-java=/newer/java").tomcat().java())
+			.isEqualTo(Path.of("/newer/java"));
 	}
 
 	private static Options read(String... arguments) {

@@ -65,8 +65,10 @@ public record WattDescriptor(List<WorkerDescriptor> workers, @Nullable RunQueueD
 		static BoundedElasticDescriptor current() {
 			Scheduler shared = Schedulers.boundedElastic();
 			Scannable scheduler = Scannable.from((shared instanceof Supplier<?> cached) ? cached.get() : shared);
-			return new BoundedElasticDescriptor(scheduler.inners().count(), scheduler.scanOrDefault(Attr.CAPACITY, -1),
-					scheduler.scanOrDefault(Attr.BUFFERED, -1));
+			// What the scheduler itself calls buffered counts its idle threads
+			List<Integer> queued = scheduler.inners().map((thread) -> thread.scanOrDefault(Attr.BUFFERED, 0)).toList();
+			return new BoundedElasticDescriptor(queued.size(), scheduler.scanOrDefault(Attr.CAPACITY, -1),
+					queued.stream().mapToInt(Integer::intValue).sum());
 		}
 
 	}

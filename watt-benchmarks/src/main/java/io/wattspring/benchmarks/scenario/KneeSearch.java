@@ -8,13 +8,14 @@ import io.wattspring.benchmarks.report.Metric;
 import io.wattspring.benchmarks.report.Sample;
 
 /**
- * Search for the knee: the highest rate that a server holds. Between nothing, which it
- * holds, and a rate that it does not, the middle is tried again and again. A rate that is
- * not held is tried once more: the process may have been cold, or the machine disturbed.
+ * Search for the knee: the highest rate that a server holds. Rates go up by a half until
+ * one is not held; then the middle between the highest that was and the lowest that was
+ * not is tried again and again. A rate that is not held is tried once more: the process
+ * may have been cold, or the machine disturbed.
  */
 final class KneeSearch {
 
-	private static final int PROBES = 6;
+	private static final int PROBES = 7;
 
 	private static final double LONGEST_P95_MILLIS = 100;
 
@@ -23,17 +24,16 @@ final class KneeSearch {
 
 	/**
 	 * Find the knee.
-	 * @param limit a rate that is too high for the server
+	 * @param first the rate to begin with
 	 * @param probe tries a rate
 	 * @return the highest rate that was held, 1 if none was
 	 * @throws IOException if a probe fails
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
-	static int find(int limit, Probe probe) throws IOException, InterruptedException {
+	static int find(int first, Probe probe) throws IOException, InterruptedException {
 		int held = 1;
-		int tooHigh = limit;
-		// the knee is in the upper half in most cases
-		int next = limit * 2 / 3;
+		int tooHigh = Integer.MAX_VALUE;
+		int next = first;
 		for (int i = 0; i < PROBES && next > held; i++) {
 			if (probe.holds(next) || probe.holds(next)) {
 				held = next;
@@ -41,7 +41,7 @@ final class KneeSearch {
 			else {
 				tooHigh = next;
 			}
-			next = (held + tooHigh) / 2;
+			next = (tooHigh == Integer.MAX_VALUE) ? held + held / 2 : (held + tooHigh) / 2;
 		}
 		return held;
 	}

@@ -17,25 +17,25 @@ class KneeSearchTests {
 
 	@Test
 	void findComesCloseToTheKneeFromBelow() throws Exception {
-		for (int knee : new int[] { 90, 400, 517, 599 }) {
-			assertThat(KneeSearch.find(600, (rate) -> rate <= knee)).isBetween(knee - 20, knee);
+		for (int knee : new int[] { 300, 400, 517, 599, 800, 1300 }) {
+			assertThat(KneeSearch.find(400, (rate) -> rate <= knee)).isBetween(knee * 19 / 20, knee);
 		}
 	}
 
 	@Test
-	void findBeginsWithTwoThirdsAndHasFewProbes() throws Exception {
+	void findGoesUpUntilARateIsNotHeldAndHasFewProbes() throws Exception {
 		List<Integer> probes = new ArrayList<>();
-		KneeSearch.find(600, (rate) -> {
+		KneeSearch.find(400, (rate) -> {
 			probes.add(rate);
-			return rate <= 450;
+			return rate <= 700;
 		});
-		assertThat(probes).startsWith(400, 500, 500, 450, 475, 475).hasSizeLessThanOrEqualTo(12);
+		assertThat(probes).startsWith(400, 600, 900, 900, 750, 750, 675).hasSizeLessThanOrEqualTo(14);
 	}
 
 	@Test
 	void findTriesAgainWhatWasNotHeldOnce() throws Exception {
 		List<Integer> probes = new ArrayList<>();
-		int knee = KneeSearch.find(600, (rate) -> {
+		int knee = KneeSearch.find(400, (rate) -> {
 			probes.add(rate);
 			return rate <= 550 && probes.size() > 1;
 		});
@@ -45,7 +45,7 @@ class KneeSearchTests {
 	@Test
 	void findWhenNothingIsHeldReturnsOne() throws Exception {
 		assertThat(KneeSearch.find(600, (rate) -> false)).isBetween(1, 10);
-		assertThat(KneeSearch.find(2, (rate) -> false)).isEqualTo(1);
+		assertThat(KneeSearch.find(1, (rate) -> false)).isEqualTo(1);
 	}
 
 	@Test
