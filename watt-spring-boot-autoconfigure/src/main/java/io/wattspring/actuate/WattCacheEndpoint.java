@@ -1,11 +1,13 @@
 package io.wattspring.actuate;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -43,7 +45,7 @@ public class WattCacheEndpoint {
 	 */
 	@ReadOperation
 	public Mono<Object> cache(@Nullable String uri) {
-		return Mono.fromSupplier(() -> (uri != null) ? describe(URI.create(uri)) : this.cache.statistics());
+		return Mono.fromSupplier(() -> (uri != null) ? describe(uri(uri)) : this.cache.statistics());
 	}
 
 	private ResourceDescriptor describe(URI uri) {
@@ -68,15 +70,40 @@ public class WattCacheEndpoint {
 	@WriteOperation
 	public Mono<PurgeDescriptor> purge(@Selector String scope, @Nullable String value, @Nullable Boolean soft) {
 		boolean expire = Boolean.TRUE.equals(soft);
-		String chosen = (value != null) ? value : "";
 		Mono<Long> purged = switch (scope) {
-			case "uri" -> expire ? this.cache.expire(URI.create(chosen)) : this.cache.purge(URI.create(chosen));
-			case "tag" -> expire ? this.cache.expireTag(chosen) : this.cache.purgeTag(chosen);
-			case "prefix" -> expire ? this.cache.expirePrefix(chosen) : this.cache.purgePrefix(chosen);
+			case "uri" -> expire ? this.cache.expire(uri(value)) : this.cache.purge(uri(value));
+			case "tag" -> expire ? this.cache.expireTag(required(value)) : this.cache.purgeTag(required(value));
+			case "prefix" ->
+				expire ? this.cache.expirePrefix(uri(value).toString()) : this.cache.purgePrefix(uri(value).toString());
 			case "all" -> expire ? this.cache.expireAll() : this.cache.purgeAll();
-			default -> Mono.empty();
+			default -> throw refused("%s (expected: uri, tag, prefix or all)", scope);
 		};
 		return purged.map(PurgeDescriptor::new);
+	}
+
+	private static String required(@Nullable String value) {
+		if (value == null || value.isBlank()) {
+			throw refused("value is missing%s", "");
+		}
+		return value;
+	}
+
+	private static URI uri(@Nullable String value) {
+		try {
+			URI uri = new URI(required(value));
+			if (uri.isAbsolute() && uri.getRawAuthority() != null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// Refused below
+		}
+		throw refused("%s (expected: a whole URI, such as https://shop.example/products/7)", required(value));
+	}
+
+	private static InvalidEndpointRequestException refused(String message, String value) {
+		String reason = message.formatted(value);
+		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 	/**

@@ -106,7 +106,8 @@ final class CacheEngine {
 			Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD));
 			return Invalidation.isSafe(method) ? answer : invalidating(client, uri, answer);
 		}
-		if (client.facts().forApplicationOnly()) {
+		// A fragment has no place in a request, and is in no key (RFC 9112, section 3.2)
+		if (client.facts().forApplicationOnly() || uri.getRawFragment() != null) {
 			return pass(client, CacheStatus.forward(Forward.BYPASS));
 		}
 		StoredResource resource = this.shelf.get(client.key());

@@ -84,6 +84,22 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	 * stored body.
 	 * @param response fields of the response
 	 */
+	/**
+	 * Return whether the server may compress a response. A range of it would be one of
+	 * the bytes before.
+	 * @param request fields of the request
+	 * @return whether the client takes any coding but {@code identity}
+	 */
+	static boolean isAnyAccepted(HttpHeaders request) {
+		for (String member : FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_ENCODING))) {
+			String coding = member.replace(" ", "").toLowerCase(Locale.ROOT);
+			if (!coding.matches("identity(;.*)?|.*;q=0(\\.0*)?")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	static void mark(HttpHeaders response) {
 		response.set(HttpHeaders.CONTENT_ENCODING, GZIP);
 		String tag = response.getFirst(HttpHeaders.ETAG);

@@ -109,8 +109,10 @@ final class Delivery {
 
 	private @Nullable ByteRange range(ClientExchange client, StoredResponse stored) {
 		List<String> range = client.facts().headers().get(HttpHeaders.RANGE);
-		if (range == null || client.facts().method() != HttpMethod.GET || !Preconditions
-			.isRangeUsable(client.facts().headers(), stored.fields(), this.clock.instant().getEpochSecond())) {
+		if (range == null || client.facts().method() != HttpMethod.GET
+				|| this.settings.compression() != null && Compression.isAnyAccepted(client.facts().headers())
+				|| !Preconditions.isRangeUsable(client.facts().headers(), stored.fields(),
+						this.clock.instant().getEpochSecond())) {
 			return null;
 		}
 		return ByteRange.of(range, stored.body().length);

@@ -95,7 +95,8 @@ final class FillDirector {
 
 	private FillTarget freshen(Fill fill, StoredResponse validated, FillResponse response) {
 		if (!Preconditions.isFreshenedBy(validated.fields(), response.getHeaders())) {
-			this.flights.remove(fill);
+			// A refresh is not tried again at once
+			this.flights.failed(fill);
 			fill.tell(Outcome.of(Outcome.Kind.AGAIN), Outcome.of(Outcome.Kind.ALONE));
 			return DiscardTarget.INSTANCE;
 		}
@@ -149,7 +150,10 @@ final class FillDirector {
 	private FillTarget pass(Fill fill, FillResponse response) {
 		if (response.status() < 500 && !isUnstored(fill)) {
 			this.flights.uncacheable(fill);
-			this.shelf.replacedByUncacheable(fill);
+			if (!fill.leader().facts().credentials()) {
+				// What one user gets says nothing of what is stored for all
+				this.shelf.replacedByUncacheable(fill);
+			}
 		}
 		this.flights.failed(fill);
 		if (!fill.pass()) {

@@ -91,7 +91,7 @@ final class Flights {
 	}
 
 	private static Long uncacheableKey(ClientExchange client) {
-		return hash(client.facts().personal() ? client.key() + "\npersonal" : client.key());
+		return hash(client.facts().credentials() ? client.key() + "\npersonal" : client.key());
 	}
 
 	// Two keys with the same hash are treated alike, which delays requests and nothing

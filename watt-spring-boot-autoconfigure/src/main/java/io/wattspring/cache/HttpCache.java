@@ -65,8 +65,27 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	 * @return the handler with the cache
 	 */
 	public HttpHandler inFrontOf(HttpHandler application, Function<ServerHttpRequest, Scheduler> scheduler) {
-		return (request, response) -> handle(request, response, this.forwarding.apply(request).getURI(), null,
-				application::handle, scheduler.apply(request));
+		return (request, response) -> {
+			ServerHttpRequest seen = seen(request);
+			// What cannot be read is the application's to refuse
+			return (seen != null) ? handle(request, response, seen, null, application::handle, scheduler.apply(request))
+					: application.handle(request, response);
+		};
+	}
+
+	/**
+	 * Return a request as the application sees it.
+	 * @param request the request
+	 * @return the same with what forwarded headers say, or {@code null} if they are
+	 * malformed
+	 */
+	private @Nullable ServerHttpRequest seen(ServerHttpRequest request) {
+		try {
+			return this.forwarding.apply(request);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -81,24 +100,29 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	 * Answer a request.
 	 * @param request the request
 	 * @param response its response
-	 * @param uri its URI, as the application sees it
+	 * @param seen the same, as the application sees it
 	 * @param principal the user, if known
 	 * @param application what answers if the cache does not
 	 * @param scheduler where to go on after waiting
 	 * @return completes when it is answered
 	 */
-	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, URI uri, @Nullable Principal principal,
-			BiFunction<ServerHttpRequest, ServerHttpResponse, Mono<Void>> application, Scheduler scheduler) {
+	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, ServerHttpRequest seen,
+			@Nullable Principal principal, BiFunction<ServerHttpRequest, ServerHttpResponse, Mono<Void>> application,
+			Scheduler scheduler) {
+		URI uri = seen.getURI();
+		// The same path is another one for the application if less of it is within a
+		// context path, which a client may choose by X-Forwarded-Prefix
+		String context = seen.getPath().contextPath().value();
 		ClientExchange client = new ClientExchange(request, response, RequestFacts.of(request),
-				this.engine.settings().key().key(uri), partition(request, principal), application, scheduler);
+				this.engine.settings().key().key(uri), partition(context, request, principal), application, scheduler);
 		return this.engine.handle(client, uri);
 	}
 
-	private String partition(ServerHttpRequest request, @Nullable Principal principal) {
+	private String partition(String context, ServerHttpRequest request, @Nullable Principal principal) {
 		if (this.contributors.isEmpty()) {
-			return "";
+			return context;
 		}
-		StringBuilder partition = new StringBuilder();
+		StringBuilder partition = new StringBuilder(context).append('\n');
 		for (CacheKeyContributor contributor : this.contributors) {
 			String part = contributor.contribute(request, principal);
 			partition.append(part.length()).append(':').append(part);

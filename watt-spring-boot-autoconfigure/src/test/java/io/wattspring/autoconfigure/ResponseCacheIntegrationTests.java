@@ -73,6 +73,33 @@ class ResponseCacheIntegrationTests {
 	}
 
 	@Test
+	void fragmentInARequestIsNobodysAnswer() throws Exception {
+		try (RawConnection connection = RawConnection.open(this.server)) {
+			assertThat(connection.get("/any?cc=max-age%3D60#evil").headers()).containsEntry("cache-status",
+					"Watt; fwd=bypass");
+			assertThat(connection.get("/any?cc=max-age%3D60").headers().get("cache-status")).contains("fwd=uri-miss");
+		}
+	}
+
+	@Test
+	void malformedPurgeIsRefusedAndPurgesNothing() throws Exception {
+		get("/any?cc=max-age%3D60");
+		for (String scope : List.of("prefix", "uri", "tag", "bogus")) {
+			assertThat(purge(scope, "{}").statusCode()).as(scope).isEqualTo(400);
+		}
+		assertThat(purge("uri", "{\"value\":\"a b\"}").statusCode()).isEqualTo(400);
+		assertThat(purge("prefix", "{\"value\":\"/any\"}").statusCode()).isEqualTo(400);
+		assertThat(get("/actuator/wattcache?uri=%20bad").statusCode()).isEqualTo(400);
+		assertThat(status(get("/any?cc=max-age%3D60"))).startsWith("Watt; hit");
+		assertThat(purge("all", "{}").body()).contains("\"resources\":");
+	}
+
+	private HttpResponse<String> purge(String scope, String json) throws Exception {
+		return this.client.post(this.server.url("/actuator/wattcache/" + scope), json.getBytes(), "Content-Type",
+				"application/json");
+	}
+
+	@Test
 	void headRangeAndConditionsAreAnsweredFromGet() throws Exception {
 		String path = "/any?cc=max-age%3D60&etag=x";
 		get(path);

@@ -60,6 +60,15 @@ class CompressionTests {
 		assertThat(Compression.isAccepted(request)).isEqualTo(accepted);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "gzip, true", "deflate, true", "*, true", "'identity;q=0.5, br', true", "identity, false",
+			"'identity;q=1, *;q=0', false", "'gzip;q=0.00', false", "'', false" })
+	void anyCodingIsAccepted(String value, boolean accepted) {
+		HttpHeaders request = new HttpHeaders();
+		request.set(HttpHeaders.ACCEPT_ENCODING, value);
+		assertThat(Compression.isAnyAccepted(request)).isEqualTo(accepted);
+	}
+
 	@Test
 	void marksResponses() {
 		HttpHeaders response = new HttpHeaders();

@@ -1,10 +1,11 @@
 package io.wattspring.cache.policy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class CacheControl {
 	 * Argument of directives that are written in a way that cannot be read.
 	 */
 	private static final String MALFORMED = "\0";
+
+	private static final Set<String> RESTRICTIONS = Set.of("no-store", "private");
 
 	private final Map<String, List<String>> directives;
 
@@ -59,10 +62,30 @@ public final class CacheControl {
 		String name = (equals >= 0) ? member.substring(0, equals) : member;
 		String argument = (equals >= 0) ? argument(member.substring(equals + 1)) : "";
 		String trimmed = FieldList.trim(name);
+		if (!FieldList.isToken(trimmed) || argument.equals(MALFORMED)) {
+			addRestrictions(member, directives);
+		}
 		if (trimmed.length() != name.length()) {
 			argument = MALFORMED;
 		}
-		directives.computeIfAbsent(trimmed.toLowerCase(Locale.ROOT), (key) -> new ArrayList<>(1)).add(argument);
+		directives.merge(trimmed.toLowerCase(Locale.ROOT), List.of(argument), CacheControl::joined);
+	}
+
+	private static List<String> joined(List<String> one, List<String> other) {
+		return Stream.concat(one.stream(), other.stream()).toList();
+	}
+
+	/**
+	 * Take from something malformed what forbids to store: it may have been meant.
+	 * @param member what is malformed
+	 * @param directives where to add to
+	 */
+	private static void addRestrictions(String member, Map<String, List<String>> directives) {
+		for (String word : member.toLowerCase(Locale.ROOT).split("[^a-z-]+")) {
+			if (RESTRICTIONS.contains(word)) {
+				directives.put(word, List.of(""));
+			}
+		}
 	}
 
 	private static String argument(String text) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +18,8 @@ import org.springframework.http.HttpMethod;
 public final class Invalidation {
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+	private static final Pattern BEYOND_ROOT = Pattern.compile("^(?:/\\.\\.)+(?:/|$)");
 
 	private static final int FIRST_SUCCESS = 200;
 
@@ -63,11 +66,27 @@ public final class Invalidation {
 			return null;
 		}
 		try {
-			return uri.resolve(FieldList.trim(reference));
+			// URI.resolve follows RFC 2396: it drops the last segment before a query
+			String text = FieldList.trim(reference);
+			return withinRoot(uri.resolve((text.startsWith("?")) ? uri.getRawPath() + text : text));
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Remove what goes beyond the root, which RFC 2396 keeps.
+	 * @param uri a URI
+	 * @return the URI as RFC 3986, section 5.2.4, has it
+	 */
+	private static URI withinRoot(URI uri) {
+		String path = uri.getRawPath();
+		String within = (path != null) ? BEYOND_ROOT.matcher(path).replaceFirst("/") : null;
+		if (within == null || within.equals(path)) {
+			return uri;
+		}
+		return uri.resolve((uri.getRawQuery() != null) ? within + "?" + uri.getRawQuery() : within);
 	}
 
 	private static boolean isSameOrigin(URI one, URI other) {

@@ -1,7 +1,10 @@
 package io.wattspring.cache.policy;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -52,7 +55,7 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 		return lower.endsWith(":") ? lower.substring(0, lower.length() - 1) : lower;
 	}
 
-	private @Nullable String query(@Nullable String query) {
+	@Nullable String query(@Nullable String query) {
 		if (query == null || !this.sortQuery && this.allow.isEmpty() && this.drop.isEmpty()) {
 			return query;
 		}
@@ -64,19 +67,36 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 		}
 		if (this.sortQuery) {
 			// By name only: the order of values of one name may matter
-			parameters.sort((one, other) -> name(one).compareTo(name(other)));
+			parameters.sort(Comparator.comparing(KeyPolicy::name, Comparator.nullsFirst(Comparator.naturalOrder())));
 		}
 		return parameters.isEmpty() ? null : String.join("&", parameters);
 	}
 
 	private boolean matters(String parameter) {
-		Predicate<String> named = (pattern) -> matches(pattern, name(parameter));
+		String name = name(parameter);
+		if (name == null || parameter.indexOf(';') >= 0) {
+			// The application may find another name in it
+			return true;
+		}
+		Predicate<String> named = (pattern) -> matches(pattern, name);
 		return (this.allow.isEmpty() || this.allow.stream().anyMatch(named)) && this.drop.stream().noneMatch(named);
 	}
 
-	private static String name(String parameter) {
-		int equals = parameter.indexOf('=');
-		return (equals >= 0) ? parameter.substring(0, equals) : parameter;
+	/**
+	 * Return the name of a parameter as Spring reads it, which passes over signs of
+	 * equality in front of it.
+	 * @param parameter name and value
+	 * @return the name, or {@code null} if it cannot be decoded
+	 */
+	private static @Nullable String name(String parameter) {
+		String written = parameter.replaceFirst("^=+", "");
+		int equals = written.indexOf('=');
+		try {
+			return URLDecoder.decode((equals >= 0) ? written.substring(0, equals) : written, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private static boolean matches(String pattern, String name) {

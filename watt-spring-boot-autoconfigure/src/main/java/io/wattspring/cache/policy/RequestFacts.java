@@ -68,6 +68,14 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 	}
 
 	/**
+	 * Return whether the response may be meant for one user only.
+	 * @return whether there are credentials of any kind
+	 */
+	public boolean credentials() {
+		return personal() || authorized();
+	}
+
+	/**
 	 * Return whether caches must not answer the request nor keep the response: it has
 	 * preconditions that they must not evaluate, a body that the response may depend on,
 	 * or names several hosts, and which of them the application goes by is not known.

@@ -81,4 +81,23 @@ class CacheControlTests {
 		assertThat(CacheControl.parse(null).has("no-store")).isFalse();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+			max-age=60, ext="oops, no-store, private
+			max-age=60, private; no-store
+			max-age=60; Private, no-store;
+			""")
+	void whatForbidsToStoreIsHeededInWhatIsMalformed(String field) {
+		CacheControl control = CacheControl.parse(List.of(field));
+		assertThat(control.isUnqualified("private")).isTrue();
+		assertThat(control.has("no-store")).isTrue();
+	}
+
+	@Test
+	void whatIsQuotedIsNoDirective() {
+		CacheControl control = CacheControl.parse(List.of("max-age=60, ext=\"no-store, private\""));
+		assertThat(control.has("private")).isFalse();
+		assertThat(control.has("no-store")).isFalse();
+	}
+
 }

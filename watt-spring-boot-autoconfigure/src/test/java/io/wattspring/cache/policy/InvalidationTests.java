@@ -42,4 +42,13 @@ class InvalidationTests {
 		assertThat(Invalidation.of(HttpMethod.POST, TARGET, 201, headers)).containsExactly(TARGET);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "?x=1, http://a/b/c?x=1", "../../d, http://a/d", "../../../d?x=1, http://a/d?x=1", "../.., http://a/",
+			"..d, http://a/b/..d", "/../..d, http://a/..d" })
+	void referencesAreResolvedAsTheirRfcSays(String reference, String uri) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.LOCATION, reference);
+		assertThat(Invalidation.of(HttpMethod.POST, TARGET, 201, headers)).containsExactly(TARGET, URI.create(uri));
+	}
+
 }

@@ -43,4 +43,24 @@ class KeyPolicyTests {
 		assertThat(policy.key(URI.create("http://a/?b=2&a=9&b=1"))).isEqualTo("http://a/?a=9&b=2&b=1");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "?%69d=6&id=1", "?id=1&=id=6", "?i%64=6", "?x;id=6", "?%zz=6" })
+	void parameterThatTheApplicationMayReadAsAllowedIsPartOfTheKey(String query) {
+		KeyPolicy policy = new KeyPolicy(false, List.of("id"), List.of());
+		assertThat(policy.query(query.substring(1))).isEqualTo(query.substring(1));
+	}
+
+	@Test
+	void parameterIsNotDroppedIfAnotherMayBeHiddenInIt() {
+		KeyPolicy policy = new KeyPolicy(false, List.of(), List.of("utm_*"));
+		assertThat(policy.key(URI.create("http://a/?utm_a;id=6&%75tm_b=1&x=1"))).isEqualTo("http://a/?utm_a;id=6&x=1");
+	}
+
+	@Test
+	void valuesOfOneNameKeepTheirOrderHoweverTheNameIsWritten() {
+		KeyPolicy policy = new KeyPolicy(true, List.of(), List.of());
+		assertThat(policy.key(URI.create("http://a/?id=1&%69d=6"))).isEqualTo("http://a/?id=1&%69d=6");
+		assertThat(policy.key(URI.create("http://a/?%69d=6&id=1"))).isEqualTo("http://a/?%69d=6&id=1");
+	}
+
 }
