@@ -80,11 +80,6 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	}
 
 	/**
-	 * Say that a body is compressed. Its tag is weak then: its bytes are not those of the
-	 * stored body.
-	 * @param response fields of the response
-	 */
-	/**
 	 * Return whether the server may compress a response. A range of it would be one of
 	 * the bytes before.
 	 * @param request fields of the request
@@ -100,6 +95,11 @@ public record Compression(long minSize, List<String> mimeTypes) {
 		return false;
 	}
 
+	/**
+	 * Say that a body is compressed. Its tag is weak then: its bytes are not those of the
+	 * stored body.
+	 * @param response fields of the response
+	 */
 	static void mark(HttpHeaders response) {
 		response.set(HttpHeaders.CONTENT_ENCODING, GZIP);
 		String tag = response.getFirst(HttpHeaders.ETAG);
