@@ -21,7 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxCopying Memory for bodies that are being recorded; beyond it responses are
  * not stored.
  * @param maxVariants Number of responses that are stored for a URI.
- * @param lockTimeout Time for which a request waits for another one of the same key.
+ * @param lockTimeout Time for which a request waits for another one of the same key, and
+ * for which a slow client may hold up others that receive the same response.
  * @param hitForMiss Time for which requests of a key that turned out not to be cacheable
  * do not wait for each other.
  * @param maxRefreshes Number of responses that are refreshed in the background at once.

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
@@ -64,8 +66,9 @@ final class CacheEngine {
 		this.timer = timer;
 		this.ticker = ticker;
 		this.shelf = new Shelf(store, this.counters);
-		this.flights = new Flights(settings.lockTimeout(), settings.hitForMiss(), ticker);
-		this.director = new FillDirector(settings, this.shelf, this.flights, clock, ticker);
+		this.flights = new Flights(settings.lockTimeout(), settings.hitForMiss(), ticker,
+				(fill) -> this.shelf.mayBePurged(fill.leader().key(), fill.since()));
+		this.director = new FillDirector(settings, this.shelf, this.flights, timer, clock, ticker);
 		this.delivery = new Delivery(settings, clock, ticker);
 		this.refreshes = new Semaphore(settings.maxRefreshes());
 	}
@@ -103,8 +106,8 @@ final class CacheEngine {
 	Mono<Void> handle(ClientExchange client, URI uri) {
 		HttpMethod method = client.facts().method();
 		if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-			Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD));
-			return Invalidation.isSafe(method) ? answer : invalidating(client, uri, answer);
+			return Invalidation.isSafe(method) ? pass(client, CacheStatus.forward(Forward.METHOD))
+					: change(client, uri);
 		}
 		// A fragment has no place in a request, and is in no key (RFC 9112, section 3.2)
 		if (client.facts().forApplicationOnly() || uri.getRawFragment() != null) {
@@ -121,16 +124,17 @@ final class CacheEngine {
 		return serve(client, resource, 0);
 	}
 
-	private Mono<Void> invalidating(ClientExchange client, URI uri, Mono<Void> answer) {
-		client.response().beforeCommit(() -> {
-			int status = (client.response().getStatusCode() != null) ? client.response().getStatusCode().value() : 200;
-			Invalidation.of(client.facts().method(), uri, status, client.response().getHeaders())
+	private Mono<Void> change(ClientExchange client, URI uri) {
+		ServerHttpResponse response = client.response();
+		Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD), () -> {
+			HttpStatusCode status = response.getStatusCode();
+			Invalidation
+				.of(client.facts().method(), uri, (status != null) ? status.value() : 200, response.getHeaders())
 				.forEach(this::invalidate);
-			return Mono.empty();
 		});
 		return answer.doOnCancel(() -> {
 			// What it did before its client left, nobody will tell
-			if (!client.response().isCommitted()) {
+			if (!response.isCommitted()) {
 				invalidate(uri);
 			}
 		});
@@ -141,9 +145,17 @@ final class CacheEngine {
 	}
 
 	private Mono<Void> pass(ClientExchange client, CacheStatus status) {
+		return pass(client, status, () -> {
+		});
+	}
+
+	private Mono<Void> pass(ClientExchange client, CacheStatus status, Runnable atCommit) {
 		this.counters.passes.increment();
-		this.delivery.mark(client, status);
-		return client.application().apply(client.request(), client.response());
+		ServerHttpResponse response = new PassedResponse(client.response(), () -> {
+			atCommit.run();
+			this.delivery.mark(client, status);
+		});
+		return client.application().apply(client.request(), response);
 	}
 
 	private Mono<Void> serve(ClientExchange client, @Nullable StoredResource resource, int joins) {
@@ -309,12 +321,12 @@ final class CacheEngine {
 	}
 
 	private Mono<Void> passHead(ClientExchange client, @Nullable StoredResource resource, Forward reason) {
-		if (resource != null) {
-			HeadObserver observer = new HeadObserver(this.shelf, this.director, client, resource,
-					this.ticker.getAsLong(), this.shelf.position());
-			client.response().beforeCommit(observer::observe);
+		if (resource == null) {
+			return pass(client, CacheStatus.forward(reason));
 		}
-		return pass(client, CacheStatus.forward(reason));
+		HeadObserver observer = new HeadObserver(this.shelf, this.director, client, resource, this.ticker.getAsLong(),
+				this.shelf.position());
+		return pass(client, CacheStatus.forward(reason), observer::observe);
 	}
 
 }

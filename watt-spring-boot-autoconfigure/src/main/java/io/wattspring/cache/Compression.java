@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
+import reactor.netty.http.server.HttpServerResponse;
 
+import io.wattspring.cache.policy.CacheControl;
 import io.wattspring.cache.policy.FieldList;
 import io.wattspring.cache.store.StoredResponse;
 
@@ -25,7 +32,11 @@ import io.wattspring.cache.store.StoredResponse;
  */
 public record Compression(long minSize, List<String> mimeTypes) {
 
+	private static final Log logger = LogFactory.getLog(Compression.class);
+
 	private static final String GZIP = "gzip";
+
+	private static final Pattern REFUSED = Pattern.compile("(?i).*;[ \\t]*q=0(\\.0*)?[ \\t]*");
 
 	/**
 	 * Compress a body.
@@ -34,7 +45,7 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	 * @return the compressed body, or {@code null} if it is not to be compressed
 	 */
 	byte @Nullable [] compress(StoredResponse head, byte[] body) {
-		if (head.status() != 200 || body.length < this.minSize || !isCompressible(head)) {
+		if (!isCompressible(head, body.length)) {
 			return null;
 		}
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 2);
@@ -47,11 +58,17 @@ public record Compression(long minSize, List<String> mimeTypes) {
 		return (bytes.size() < body.length) ? bytes.toByteArray() : null;
 	}
 
-	private boolean isCompressible(StoredResponse head) {
+	/**
+	 * Return whether a response is to be compressed for clients that take that.
+	 * @param head its head
+	 * @param length bytes of its body, negative if not known
+	 * @return whether it is
+	 */
+	boolean isCompressible(StoredResponse head, long length) {
 		String type = head.fields().first(HttpHeaders.CONTENT_TYPE);
-		String control = head.fields().first(HttpHeaders.CACHE_CONTROL);
-		if (type == null || head.fields().first(HttpHeaders.CONTENT_ENCODING) != null
-				|| control != null && control.contains("no-transform")) {
+		if (type == null || head.status() != 200 || length >= 0 && length < this.minSize
+				|| head.fields().first(HttpHeaders.CONTENT_ENCODING) != null
+				|| CacheControl.parse(head.fields().get(HttpHeaders.CACHE_CONTROL)).has("no-transform")) {
 			return false;
 		}
 		try {
@@ -65,47 +82,81 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	}
 
 	/**
-	 * Return whether a client takes a compressed body.
+	 * Return whether a client takes a compressed body, RFC 9110, section 12.5.3.
 	 * @param request fields of its request
-	 * @return whether it accepts gzip
+	 * @return whether it accepts gzip, by name or by {@code *}
 	 */
 	static boolean isAccepted(HttpHeaders request) {
+		boolean any = false;
 		for (String member : FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_ENCODING))) {
-			String coding = member.replace(" ", "").toLowerCase(Locale.ROOT);
-			if (coding.equals(GZIP) || coding.startsWith(GZIP + ";q=") && !coding.matches("gzip;q=0(\\.0*)?")) {
-				return true;
+			String coding = coding(member);
+			boolean accepted = !isRefused(member);
+			if (coding.equals(GZIP) || coding.equals("x-gzip")) {
+				return accepted;
 			}
+			any |= accepted && coding.equals("*");
 		}
-		return false;
+		return any;
 	}
 
 	/**
-	 * Return whether the server may compress a response. A range of it would be one of
-	 * the bytes before.
+	 * Return whether the server may compress a response.
 	 * @param request fields of the request
 	 * @return whether the client takes any coding but {@code identity}
 	 */
 	static boolean isAnyAccepted(HttpHeaders request) {
-		for (String member : FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_ENCODING))) {
-			String coding = member.replace(" ", "").toLowerCase(Locale.ROOT);
-			if (!coding.matches("identity(;.*)?|.*;q=0(\\.0*)?")) {
-				return true;
-			}
-		}
-		return false;
+		return FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_ENCODING))
+			.stream()
+			.anyMatch((member) -> !coding(member).equals("identity") && !isRefused(member));
+	}
+
+	private static String coding(String member) {
+		int end = member.indexOf(';');
+		return ((end != -1) ? member.substring(0, end) : member).strip().toLowerCase(Locale.ROOT);
+	}
+
+	private static boolean isRefused(String member) {
+		return member.indexOf(';') != -1 && REFUSED.matcher(member).matches();
 	}
 
 	/**
-	 * Say that a body is compressed. Its tag is weak then: its bytes are not those of the
-	 * stored body.
+	 * Say that a body is compressed.
 	 * @param response fields of the response
 	 */
 	static void mark(HttpHeaders response) {
 		response.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+		weaken(response);
+	}
+
+	/**
+	 * Make the tag of a response weak whose bytes are not those of the stored body, RFC
+	 * 9110, section 8.8.3.3.
+	 * @param response fields of the response
+	 */
+	static void weaken(HttpHeaders response) {
 		String tag = response.getFirst(HttpHeaders.ETAG);
 		if (tag != null && tag.startsWith("\"")) {
 			response.set(HttpHeaders.ETAG, "W/" + tag);
 		}
+	}
+
+	/**
+	 * Keep the server from compressing a response that is sent as it is stored.
+	 * @param response the response
+	 * @return whether the server will not compress it
+	 */
+	static boolean switchOff(ServerHttpResponse response) {
+		try {
+			Object server = ServerHttpResponseDecorator.getNativeResponse(response);
+			if (server instanceof HttpServerResponse netty) {
+				netty.compression(false);
+				return true;
+			}
+		}
+		catch (IllegalStateException | IllegalArgumentException ex) {
+			logger.trace("The response is no server's", ex);
+		}
+		return false;
 	}
 
 	/**

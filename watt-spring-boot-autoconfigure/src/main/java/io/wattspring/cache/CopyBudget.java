@@ -1,15 +1,22 @@
 package io.wattspring.cache;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of bodies that are being recorded, of which there may be so many at once.
+ * <p>
+ * Those of bodies that will not be stored after all are kept for clients that have not
+ * read them yet. They are called in when there are too few for others.
  */
 final class CopyBudget {
 
 	private final long max;
 
 	private final AtomicLong taken = new AtomicLong();
+
+	private final Queue<Debtor> debtors = new ConcurrentLinkedQueue<>();
 
 	CopyBudget(long max) {
 		this.max = max;
@@ -21,6 +28,18 @@ final class CopyBudget {
 	 * @return whether they may be copied
 	 */
 	boolean take(long bytes) {
+		if (tryTake(bytes)) {
+			return true;
+		}
+		for (Debtor debtor : this.debtors) {
+			if (debtor.giveBack() && tryTake(bytes)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean tryTake(long bytes) {
 		if (this.taken.addAndGet(bytes) <= this.max) {
 			return true;
 		}
@@ -36,8 +55,33 @@ final class CopyBudget {
 		this.taken.addAndGet(-bytes);
 	}
 
+	/**
+	 * Remember who has bytes that nothing is made of any more.
+	 * @param debtor who has them
+	 */
+	void owes(Debtor debtor) {
+		this.debtors.add(debtor);
+	}
+
+	void owesNothing(Debtor debtor) {
+		this.debtors.remove(debtor);
+	}
+
 	long taken() {
 		return this.taken.get();
+	}
+
+	/**
+	 * Has bytes that others may need more.
+	 */
+	interface Debtor {
+
+		/**
+		 * Give all bytes back, unless it is too early for that.
+		 * @return whether any were given back
+		 */
+		boolean giveBack();
+
 	}
 
 }

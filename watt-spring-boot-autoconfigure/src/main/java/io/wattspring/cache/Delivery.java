@@ -19,7 +19,6 @@ import io.wattspring.cache.policy.ByteRange;
 import io.wattspring.cache.policy.CacheStatus;
 import io.wattspring.cache.policy.FieldRules;
 import io.wattspring.cache.policy.Preconditions;
-import io.wattspring.cache.policy.ResponseDirectives;
 import io.wattspring.cache.store.StoredResponse;
 
 /**
@@ -51,19 +50,20 @@ final class Delivery {
 	 */
 	Mono<Void> deliver(ClientExchange client, StoredResponse stored, CacheStatus status) {
 		HttpHeaders request = client.facts().headers();
-		if (stored.status() == HttpStatus.OK.value()) {
-			if (isNotModified(request, stored)) {
-				return notModified(client, stored, status);
-			}
-			ByteRange range = range(client, stored);
-			if (range != null) {
-				return part(client, stored, range, status);
-			}
+		boolean compressed = stored.gzip() != null && Compression.isAccepted(request);
+		boolean whole = stored.status() == HttpStatus.OK.value();
+		if (whole && isNotModified(request, stored)) {
+			return notModified(client, stored, compressed, status);
+		}
+		boolean asStored = this.settings.compression() == null || Compression.switchOff(client.response());
+		ByteRange range = whole ? range(client, stored, asStored) : null;
+		if (range != null) {
+			return part(client, stored, range, status);
 		}
 		head(client, stored, stored.status(), status);
 		ServerHttpResponse response = client.response();
 		byte[] gzip = stored.gzip();
-		if (gzip != null && Compression.isAccepted(client.facts().headers())) {
+		if (gzip != null && compressed) {
 			Compression.mark(response.getHeaders());
 			response.getHeaders().setContentLength(gzip.length);
 			return write(client, gzip, 0, gzip.length);
@@ -85,11 +85,21 @@ final class Delivery {
 	 */
 	Mono<Void> stream(ClientExchange client, StoredResponse stored, Flux<byte[]> body, Outcome outcome,
 			CacheStatus status) {
+		Compression compression = this.settings.compression();
+		boolean compressible = compression != null && compression.isCompressible(stored, outcome.length());
+		// The server compresses what is streamed, and keeps the tag as it is
+		boolean compressed = compressible && Compression.isAnyAccepted(client.facts().headers());
 		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
-			return notModified(client, stored, status);
+			return notModified(client, stored, compressed, status);
 		}
 		head(client, stored, stored.status(), status);
 		ServerHttpResponse response = client.response();
+		if (compressible) {
+			Compression.vary(response.getHeaders());
+		}
+		if (compressed) {
+			Compression.weaken(response.getHeaders());
+		}
 		if (outcome.length() >= 0) {
 			response.getHeaders().setContentLength(outcome.length());
 		}
@@ -107,12 +117,11 @@ final class Delivery {
 				&& Preconditions.isNotModified(request, stored.fields(), this.clock.instant().getEpochSecond());
 	}
 
-	private @Nullable ByteRange range(ClientExchange client, StoredResponse stored) {
+	private @Nullable ByteRange range(ClientExchange client, StoredResponse stored, boolean asStored) {
 		List<String> range = client.facts().headers().get(HttpHeaders.RANGE);
 		if (range == null || client.facts().method() != HttpMethod.GET
-				|| this.settings.compression() != null && Compression.isAnyAccepted(client.facts().headers())
-				|| !Preconditions.isRangeUsable(client.facts().headers(), stored.fields(),
-						this.clock.instant().getEpochSecond())) {
+				|| !asStored && Compression.isAnyAccepted(client.facts().headers()) || !Preconditions
+					.isRangeUsable(client.facts().headers(), stored.fields(), this.clock.instant().getEpochSecond())) {
 			return null;
 		}
 		return ByteRange.of(range, stored.body().length);
@@ -122,8 +131,12 @@ final class Delivery {
 		return status != HttpStatus.NO_CONTENT.value() && status != HttpStatus.NOT_MODIFIED.value();
 	}
 
-	private Mono<Void> notModified(ClientExchange client, StoredResponse stored, CacheStatus status) {
+	private Mono<Void> notModified(ClientExchange client, StoredResponse stored, boolean compressed,
+			CacheStatus status) {
 		head(client, stored, HttpStatus.NOT_MODIFIED.value(), status);
+		if (compressed) {
+			Compression.weaken(client.response().getHeaders());
+		}
 		return client.response().setComplete();
 	}
 
@@ -189,20 +202,14 @@ final class Delivery {
 
 	/**
 	 * Let the application's answer say what the cache did, and keep what is for the cache
-	 * only.
+	 * only. Its head is complete.
 	 * @param client the client
 	 * @param status what the cache did
 	 */
 	void mark(ClientExchange client, CacheStatus status) {
-		ServerHttpResponse response = client.response();
-		response.beforeCommit(() -> {
-			HttpHeaders headers = response.getHeaders();
-			headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
-			headers.remove("Cache-Tag");
-			headers.remove("Surrogate-Key");
-			headers.remove(ResponseDirectives.OWN_FIELD);
-			return Mono.empty();
-		});
+		HttpHeaders headers = client.response().getHeaders();
+		headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
+		FieldRules.HIDDEN.forEach(headers::remove);
 	}
 
 	private @Nullable String key(ClientExchange client) {

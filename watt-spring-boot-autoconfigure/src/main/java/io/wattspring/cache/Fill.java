@@ -52,6 +52,8 @@ final class Fill {
 
 	private final Disposable.Swap limit = Disposables.swap();
 
+	private final Disposable.Swap attention = Disposables.swap();
+
 	private int waiting;
 
 	private boolean leaderLeft;
@@ -140,6 +142,7 @@ final class Fill {
 			this.ended = true;
 		}
 		this.limit.dispose();
+		this.attention.dispose();
 		if (!late) {
 			director.failed(this, (ex != null) ? ex : new IllegalStateException("No response"));
 		}
@@ -275,6 +278,22 @@ final class Fill {
 	void limit(Scheduler timer, Duration time) {
 		this.limit.update(timer.schedulePeriodically(this::stopForNobody, time.toMillis(), time.toMillis(),
 				TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * Look now and then after clients that hold up others.
+	 * @param timer looks after each of these times
+	 * @param time time between two looks
+	 */
+	void attend(Scheduler timer, Duration time) {
+		FillBody body;
+		synchronized (this) {
+			body = this.body;
+		}
+		if (body != null) {
+			this.attention.update(
+					timer.schedulePeriodically(body::look, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS));
+		}
 	}
 
 	private void stopForNobody() {

@@ -1,9 +1,11 @@
 package io.wattspring.cache;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -11,6 +13,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
 /**
  * A body that is recorded while any number of clients receive it.
@@ -19,24 +22,26 @@ import reactor.core.publisher.Flux;
  * read as fast as the application writes it, whether clients keep up or leave. Past the
  * limit, or when no more may be copied in all, nothing will be stored: bytes are then
  * dropped when all clients have them, the application is asked for more only as the
- * slowest client reads, and stopped when none is left.
+ * slowest client reads, and stopped when none is left. A client that has so held up
+ * others for too long is cut off, and so are those for whom bytes are kept that are
+ * needed elsewhere.
  */
-final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> {
+final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>, CopyBudget.Debtor {
 
 	/**
 	 * Chunks of a body that is not recorded any more that wait for clients.
 	 */
-	private static final int WINDOW = 8;
+	static final int WINDOW = 8;
 
 	private final int limit;
 
 	private final CopyBudget budget;
 
-	private final Runnable overflowed;
+	private final long patience;
 
-	private final Runnable ended;
+	private final LongSupplier ticker;
 
-	private final Runnable abandoned;
+	private final Owner owner;
 
 	private final List<FillCursor> cursors = new CopyOnWriteArrayList<>();
 
@@ -44,13 +49,23 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 
 	private int dropped;
 
+	private int counted;
+
 	private int expected;
+
+	private long held;
+
+	private long overflowedAt;
+
+	private long lookedAt;
 
 	private long size;
 
 	private long taken;
 
 	private boolean overflow;
+
+	private boolean closed;
 
 	private boolean requested;
 
@@ -66,16 +81,17 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	 * Create a body.
 	 * @param limit bytes to record at most
 	 * @param budget bytes that may be copied in all
-	 * @param overflowed called when nothing will be stored after all
-	 * @param ended called when the application has written all, or failed
-	 * @param abandoned called when nobody wants the rest
+	 * @param patience time for which a client may hold up others, or keep bytes that they
+	 * need, past the limit
+	 * @param ticker nanoseconds of a clock that never jumps
+	 * @param owner is told what becomes of it
 	 */
-	FillBody(int limit, CopyBudget budget, Runnable overflowed, Runnable ended, Runnable abandoned) {
+	FillBody(int limit, CopyBudget budget, Duration patience, LongSupplier ticker, Owner owner) {
 		this.limit = limit;
 		this.budget = budget;
-		this.overflowed = overflowed;
-		this.ended = ended;
-		this.abandoned = abandoned;
+		this.patience = patience.toNanos();
+		this.ticker = ticker;
+		this.owner = owner;
 	}
 
 	@Override
@@ -99,29 +115,47 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 		byte[] chunk = new byte[buffer.readableByteCount()];
 		buffer.read(chunk);
 		DataBufferUtils.release(buffer);
-		boolean overflows = add(chunk);
-		if (overflows) {
-			this.overflowed.run();
-		}
+		add(chunk);
 		this.cursors.forEach(FillCursor::drain);
 		proceed();
 	}
 
-	private synchronized boolean add(byte[] chunk) {
+	private void add(byte[] chunk) {
+		boolean recording;
+		boolean tooLong;
+		synchronized (this) {
+			recording = !this.overflow && !this.complete;
+			tooLong = this.size + chunk.length > this.limit;
+		}
+		// Others may have to give bytes back for this, which is not done under a lock
+		boolean taken = recording && !tooLong && this.budget.take(chunk.length);
+		if (add(chunk, taken)) {
+			this.owner.overflowed(tooLong);
+		}
+	}
+
+	private synchronized boolean add(byte[] chunk, boolean taken) {
 		this.requested = false;
 		if (this.complete) {
+			this.budget.release(taken ? chunk.length : 0);
 			return false;
 		}
 		this.chunks.add(chunk);
 		this.size += chunk.length;
+		if (taken) {
+			this.taken += chunk.length;
+			this.counted++;
+			return false;
+		}
 		if (this.overflow) {
 			return false;
 		}
-		if (this.size <= this.limit && this.budget.take(chunk.length)) {
-			this.taken += chunk.length;
-			return false;
-		}
 		this.overflow = true;
+		this.overflowedAt = this.ticker.getAsLong();
+		this.lookedAt = this.overflowedAt;
+		if (this.taken > 0) {
+			this.budget.owes(this);
+		}
 		return true;
 	}
 
@@ -143,8 +177,10 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 			this.complete = true;
 			this.error = ex;
 		}
-		this.ended.run();
-		this.budget.release(this.taken);
+		this.owner.ended();
+		synchronized (this) {
+			release(this.taken);
+		}
 		this.cursors.forEach(FillCursor::drain);
 	}
 
@@ -177,7 +213,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 			next = (source != null) ? decide() : Next.WAIT;
 		}
 		if (next == Next.STOP) {
-			this.abandoned.run();
+			this.owner.abandoned();
 		}
 		else if (next == Next.READ && source != null) {
 			source.request(1);
@@ -190,7 +226,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 		}
 		if (this.overflow) {
 			drop();
-			this.stopped = this.cursors.isEmpty() && this.expected == 0;
+			this.stopped = this.cursors.isEmpty() && !isExpecting();
 		}
 		if (this.stopped) {
 			return Next.STOP;
@@ -203,15 +239,86 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	}
 
 	private void drop() {
-		if (this.expected > 0) {
+		if (isExpecting()) {
 			return;
 		}
-		int first = this.cursors.stream().mapToInt(FillCursor::next).min().orElse(this.dropped + this.chunks.size());
+		int first = this.cursors.stream().mapToInt(FillCursor::next).min().orElse(end());
 		int count = Math.min(first - this.dropped, this.chunks.size());
 		if (count > 0) {
-			this.chunks.subList(0, count).clear();
+			List<byte[]> read = this.chunks.subList(0, count);
+			long bytes = read.stream().mapToLong((chunk) -> chunk.length).sum();
+			read.clear();
 			this.dropped += count;
+			release(Math.min(bytes, this.taken));
 		}
+	}
+
+	private void release(long bytes) {
+		this.budget.release(bytes);
+		this.taken -= bytes;
+		if (this.taken == 0) {
+			this.budget.owesNothing(this);
+		}
+	}
+
+	private boolean isExpecting() {
+		return this.expected > 0 && !this.closed;
+	}
+
+	private int end() {
+		return this.dropped + this.chunks.size();
+	}
+
+	/**
+	 * Cut off clients that have held up others for too long. It is to be called now and
+	 * then once the limit is passed.
+	 */
+	void look() {
+		List<FillCursor> slow;
+		synchronized (this) {
+			long now = this.ticker.getAsLong();
+			long elapsed = now - this.lookedAt;
+			this.lookedAt = now;
+			slow = isHeldUp() ? holding(elapsed) : List.of();
+		}
+		cut(slow);
+	}
+
+	private boolean isHeldUp() {
+		return this.overflow && !this.complete && !this.requested && this.chunks.size() >= WINDOW
+				&& this.cursors.stream().anyMatch((cursor) -> cursor.isWaiting(end()));
+	}
+
+	private List<FillCursor> holding(long elapsed) {
+		if (isExpecting()) {
+			this.held += elapsed;
+			if (this.held >= this.patience) {
+				this.closed = true;
+			}
+		}
+		return this.cursors.stream()
+			.filter((cursor) -> cursor.next() <= this.dropped && cursor.hold(elapsed) >= this.patience)
+			.toList();
+	}
+
+	@Override
+	public boolean giveBack() {
+		List<FillCursor> slow;
+		synchronized (this) {
+			if (this.taken == 0 || this.ticker.getAsLong() - this.overflowedAt < this.patience) {
+				return false;
+			}
+			this.closed = true;
+			slow = this.cursors.stream().filter((cursor) -> cursor.next() < this.counted).toList();
+		}
+		cut(slow);
+		return true;
+	}
+
+	private void cut(List<FillCursor> slow) {
+		this.cursors.removeAll(slow);
+		slow.forEach(FillCursor::cut);
+		proceed();
 	}
 
 	/**
@@ -256,7 +363,17 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	@Override
 	public void subscribe(CoreSubscriber<? super byte[]> client) {
 		FillCursor cursor = new FillCursor(this, client);
-		this.cursors.add(cursor);
+		boolean late;
+		synchronized (this) {
+			late = this.dropped > 0;
+			if (!late) {
+				this.cursors.add(cursor);
+			}
+		}
+		if (late) {
+			Operators.error(client, FillCursor.tooSlow());
+			return;
+		}
 		client.onSubscribe(cursor);
 		cursor.drain();
 	}
@@ -264,11 +381,11 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	/**
 	 * Return a chunk.
 	 * @param index its number, from 0
-	 * @return the chunk, or {@code null} if it has not come yet
+	 * @return the chunk, or {@code null} if it has not come yet, or is dropped
 	 */
 	synchronized byte @Nullable [] chunk(int index) {
-		int position = index - this.dropped;
-		return (position < this.chunks.size()) ? this.chunks.get(position) : null;
+		boolean there = index >= this.dropped && index < end();
+		return there ? this.chunks.get(index - this.dropped) : null;
 	}
 
 	/**
@@ -277,7 +394,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	 * @return whether the body ends before it
 	 */
 	synchronized boolean endsAt(int index) {
-		return this.complete && index >= this.dropped + this.chunks.size();
+		return this.complete && index >= end();
 	}
 
 	synchronized @Nullable Throwable error() {
@@ -307,6 +424,30 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer> 
 	void leave(FillCursor cursor) {
 		this.cursors.remove(cursor);
 		advanced();
+	}
+
+	/**
+	 * Is told what becomes of a body.
+	 */
+	interface Owner {
+
+		/**
+		 * Nothing will be stored after all.
+		 * @param tooLong whether the body is too long for that, and it is not for lack of
+		 * room
+		 */
+		void overflowed(boolean tooLong);
+
+		/**
+		 * The application has written all, or failed.
+		 */
+		void ended();
+
+		/**
+		 * Nobody wants the rest.
+		 */
+		void abandoned();
+
 	}
 
 	private enum Next {

@@ -1,5 +1,6 @@
 package io.wattspring.cache;
 
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,13 +25,52 @@ final class FillCursor implements Subscription {
 
 	private volatile boolean ended;
 
+	private volatile boolean cut;
+
+	private long held;
+
 	FillCursor(FillBody body, CoreSubscriber<? super byte[]> client) {
 		this.body = body;
 		this.client = client;
 	}
 
+	/**
+	 * Return what a client fails with that is cut off.
+	 * @return the failure
+	 */
+	static Throwable tooSlow() {
+		return new TimeoutException("The client read too slowly for others that receive the same response");
+	}
+
 	int next() {
 		return this.next;
+	}
+
+	/**
+	 * Return whether the client would read on.
+	 * @param end number of the chunk that comes next
+	 * @return whether it has read all before that and asks for more
+	 */
+	boolean isWaiting(int end) {
+		return this.next == end && this.demand.get() > 0;
+	}
+
+	/**
+	 * Count time in which the client held up others.
+	 * @param elapsed nanoseconds
+	 * @return all of it so far
+	 */
+	long hold(long elapsed) {
+		this.held += elapsed;
+		return this.held;
+	}
+
+	/**
+	 * Give the client nothing more.
+	 */
+	void cut() {
+		this.cut = true;
+		drain();
 	}
 
 	@Override
@@ -63,7 +103,7 @@ final class FillCursor implements Subscription {
 
 	private void emit() {
 		boolean advanced = false;
-		while (!this.ended && this.demand.get() > 0) {
+		while (!this.ended && !this.cut && this.demand.get() > 0) {
 			byte[] chunk = this.body.chunk(this.next);
 			if (chunk == null) {
 				break;
@@ -73,7 +113,7 @@ final class FillCursor implements Subscription {
 			advanced = true;
 			this.client.onNext(chunk);
 		}
-		if (!this.ended && this.body.endsAt(this.next)) {
+		if (!this.ended && (this.cut || this.body.endsAt(this.next))) {
 			end();
 		}
 		else if (advanced) {
@@ -84,7 +124,7 @@ final class FillCursor implements Subscription {
 	private void end() {
 		this.ended = true;
 		this.body.leave(this);
-		Throwable error = this.body.error();
+		Throwable error = this.cut ? tooSlow() : this.body.error();
 		if (error != null) {
 			this.client.onError(error);
 		}

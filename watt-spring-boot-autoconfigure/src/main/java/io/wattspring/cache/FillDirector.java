@@ -1,10 +1,12 @@
 package io.wattspring.cache;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
 import io.wattspring.cache.policy.FieldRules;
@@ -26,6 +28,11 @@ final class FillDirector {
 
 	private static final byte[] NO_BODY = new byte[0];
 
+	/**
+	 * Time between two looks at who holds up others.
+	 */
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
 	private final CacheSettings settings;
 
 	private final Shelf shelf;
@@ -34,15 +41,19 @@ final class FillDirector {
 
 	private final CopyBudget budget;
 
+	private final Scheduler timer;
+
 	private final Clock clock;
 
 	private final LongSupplier ticker;
 
-	FillDirector(CacheSettings settings, Shelf shelf, Flights flights, Clock clock, LongSupplier ticker) {
+	FillDirector(CacheSettings settings, Shelf shelf, Flights flights, Scheduler timer, Clock clock,
+			LongSupplier ticker) {
 		this.settings = settings;
 		this.shelf = shelf;
 		this.flights = flights;
 		this.budget = new CopyBudget(settings.maxCopying());
+		this.timer = timer;
 		this.clock = clock;
 		this.ticker = ticker;
 	}
@@ -211,13 +222,25 @@ final class FillDirector {
 
 	/**
 	 * Create a body to record.
-	 * @param fill whose body
-	 * @param ended called when it is complete, or failed
+	 * @param owner is told what becomes of it
 	 * @return the body
 	 */
-	FillBody body(Fill fill, Runnable ended) {
-		return new FillBody(this.settings.maxEntrySize(), this.budget, () -> this.flights.remove(fill), ended,
-				fill::stop);
+	FillBody body(FillBody.Owner owner) {
+		return new FillBody(this.settings.maxEntrySize(), this.budget, this.settings.lockTimeout(), this.ticker, owner);
+	}
+
+	/**
+	 * A response that was being recorded is not to be stored. Who already receives it
+	 * does so to its end.
+	 * @param fill the fill
+	 * @param tooLong whether that will be the same next time
+	 */
+	void overflowed(Fill fill, boolean tooLong) {
+		this.flights.remove(fill);
+		if (tooLong) {
+			this.flights.uncacheable(fill);
+		}
+		fill.attend(this.timer, LOOK);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -32,9 +33,19 @@ final class Flights {
 
 	private final LongSupplier ticker;
 
-	Flights(Duration lockTimeout, Duration hitForMiss, LongSupplier ticker) {
+	private final Predicate<Fill> outdated;
+
+	/**
+	 * Create flights.
+	 * @param lockTimeout time after which no more wait for a request
+	 * @param hitForMiss time for which keys are remembered that are not cacheable
+	 * @param ticker nanoseconds of a clock that never jumps
+	 * @param outdated whether what a request will bring may be purged already
+	 */
+	Flights(Duration lockTimeout, Duration hitForMiss, LongSupplier ticker, Predicate<Fill> outdated) {
 		this.lockTimeout = lockTimeout.toNanos();
 		this.ticker = ticker;
+		this.outdated = outdated;
 		this.uncacheable = remember(hitForMiss, ticker);
 		this.failing = remember(BACK_OFF, ticker);
 	}
@@ -49,20 +60,22 @@ final class Flights {
 	}
 
 	/**
-	 * Add a request, unless there is one for which it may wait. One that takes too long
-	 * is waited for by no more.
+	 * Add a request, unless there is one for which it may wait. One that takes too long,
+	 * or was begun before a purge, is waited for by no more.
 	 * @param fill the request
 	 * @return the request to wait for, the same one if there was none
 	 */
 	Fill join(Fill fill) {
 		return this.fills.compute(fill.flight(), (flight, other) -> {
-			boolean joinable = other != null && fill.startedAt() - other.startedAt() < this.lockTimeout;
+			boolean joinable = other != null && fill.startedAt() - other.startedAt() < this.lockTimeout
+					&& !this.outdated.test(other);
 			return joinable ? other : fill;
 		});
 	}
 
 	boolean contains(String flight) {
-		return this.fills.containsKey(flight);
+		Fill fill = this.fills.get(flight);
+		return fill != null && !this.outdated.test(fill);
 	}
 
 	void remove(Fill fill) {

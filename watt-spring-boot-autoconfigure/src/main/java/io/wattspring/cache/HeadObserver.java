@@ -2,7 +2,6 @@ package io.wattspring.cache;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import reactor.core.publisher.Mono;
 
 import io.wattspring.cache.policy.Preconditions;
 import io.wattspring.cache.policy.Storability;
@@ -26,15 +25,13 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 
 	/**
 	 * Look at the response, which is complete but for its body.
-	 * @return completes at once
 	 */
-	Mono<Void> observe() {
+	void observe() {
 		StoredResponse stored = this.resource.select(this.client.partition(), this.client.facts().headers());
 		if (stored != null && this.client.response().getStatusCode() == HttpStatus.OK
 				&& stored.status() == HttpStatus.OK.value()) {
 			observe(stored, this.client.response().getHeaders());
 		}
-		return Mono.empty();
 	}
 
 	private void observe(StoredResponse stored, HttpHeaders received) {

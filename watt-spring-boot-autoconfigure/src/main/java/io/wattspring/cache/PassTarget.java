@@ -4,12 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 import org.reactivestreams.Publisher;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
@@ -22,8 +19,6 @@ import io.wattspring.cache.policy.Preconditions;
  * Lets the application write to the leader's response, as if there were no cache.
  */
 final class PassTarget implements FillTarget {
-
-	private static final int BUFFER_SIZE = 8192;
 
 	private final ServerHttpResponse client;
 
@@ -81,12 +76,7 @@ final class PassTarget implements FillTarget {
 		if (this.notModified) {
 			return end();
 		}
-		if (this.client instanceof ZeroCopyHttpOutputMessage output) {
-			return output.writeWith(file, position, count);
-		}
-		return this.client.writeWith(DataBufferUtils.takeUntilByteCount(
-				DataBufferUtils.read(new FileSystemResource(file), position, this.client.bufferFactory(), BUFFER_SIZE),
-				count));
+		return PassedResponse.write(this.client, file, position, count);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.wattspring.cache;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.function.Predicate;
 
 import io.wattspring.cache.store.Purge;
 
@@ -16,9 +17,16 @@ final class PurgeLog {
 	 */
 	static final int CAPACITY = 4096;
 
+	/**
+	 * Characters of what they name, for clients choose how long keys are.
+	 */
+	static final int MAX_CHARACTERS = 1 << 20;
+
 	private final Deque<Purge> purges = new ArrayDeque<>();
 
 	private long count;
+
+	private long characters;
 
 	/**
 	 * Return the number of purges so far.
@@ -31,8 +39,9 @@ final class PurgeLog {
 	synchronized void add(Purge purge) {
 		this.purges.addFirst(purge);
 		this.count++;
-		if (this.purges.size() > CAPACITY) {
-			this.purges.removeLast();
+		this.characters += purge.value().length();
+		while (this.purges.size() > CAPACITY || this.characters > MAX_CHARACTERS) {
+			this.characters -= this.purges.removeLast().value().length();
 		}
 	}
 
@@ -43,12 +52,23 @@ final class PurgeLog {
 	 * @param tags its tags
 	 * @return whether it must not be stored
 	 */
-	synchronized boolean isPurged(long since, String key, Collection<String> tags) {
+	boolean isPurged(long since, String key, Collection<String> tags) {
+		return isAny(since, (purge) -> purge.matches(key, tags));
+	}
+
+	/**
+	 * Return whether a response may have been purged whose tags are not known yet.
+	 * @param since number of purges when it was asked for
+	 * @param key its key
+	 * @return whether clients that come now must not wait for it
+	 */
+	boolean mayBePurged(long since, String key) {
+		return isAny(since, (purge) -> purge.mayMatch(key));
+	}
+
+	private synchronized boolean isAny(long since, Predicate<Purge> condition) {
 		long newer = this.count - since;
-		if (newer > CAPACITY) {
-			return true;
-		}
-		return newer > 0 && this.purges.stream().limit(newer).anyMatch((purge) -> purge.matches(key, tags));
+		return newer > this.purges.size() || newer > 0 && this.purges.stream().limit(newer).anyMatch(condition);
 	}
 
 }

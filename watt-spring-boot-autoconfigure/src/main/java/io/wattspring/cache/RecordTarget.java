@@ -17,7 +17,7 @@ import io.wattspring.cache.store.StoredResponse;
  * Records a response to store it, and gives it to all who wait for it. The application
  * need not wait for any of them.
  */
-final class RecordTarget implements FillTarget {
+final class RecordTarget implements FillTarget, FillBody.Owner {
 
 	private static final int BUFFER_SIZE = 8192;
 
@@ -41,7 +41,7 @@ final class RecordTarget implements FillTarget {
 		this.length = length;
 		this.bufferFactory = response.bufferFactory();
 		this.director = director;
-		this.body = director.body(fill, this::ended);
+		this.body = director.body(this);
 		fill.recording(this.body, response);
 	}
 
@@ -76,7 +76,18 @@ final class RecordTarget implements FillTarget {
 		return new Recording(body.doOnDiscard(PooledDataBuffer.class, DataBufferUtils::release), this.body);
 	}
 
-	private void ended() {
+	@Override
+	public void overflowed(boolean tooLong) {
+		this.director.overflowed(this.fill, tooLong);
+	}
+
+	@Override
+	public void abandoned() {
+		this.fill.stop();
+	}
+
+	@Override
+	public void ended() {
 		byte[] bytes = this.body.recorded();
 		if (bytes == null || this.length >= 0 && this.length != bytes.length) {
 			this.director.notRecorded(this.fill);

@@ -82,6 +82,16 @@ final class Shelf {
 	}
 
 	/**
+	 * Return whether a response that is being made may have been purged.
+	 * @param key its key
+	 * @param since the position before it was asked for
+	 * @return whether clients that come now must not wait for it
+	 */
+	boolean mayBePurged(String key, Position since) {
+		return this.purges.mayBePurged(since.own(), key) || this.store.mayBePurged(key, since.shared());
+	}
+
+	/**
 	 * Remove responses, or make them stale.
 	 * @param purge which ones
 	 * @return how many, as far as is known

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Handlers whose responses are cacheable, and that count how often they are called.
@@ -91,15 +93,28 @@ class CachedEndpoints {
 	@GetMapping("/chunks")
 	Mono<Void> chunks(@RequestParam int count, @RequestParam int size,
 			@RequestParam(defaultValue = "0") long pauseMillis, @RequestParam(defaultValue = "max-age=60") String cc,
-			ServerHttpResponse response) {
+			@RequestParam(defaultValue = "false") boolean gated, ServerHttpResponse response) {
 		call("chunks");
 		response.getHeaders().set("Cache-Control", cc);
-		Flux<Integer> numbers = Flux.range(0, count);
+		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+		response.getHeaders().setETag("\"c\"");
+		Mono<Void> gate = gated ? Mono.fromRunnable(this::awaitGate).subscribeOn(Schedulers.boundedElastic()).then()
+				: Mono.empty();
+		Flux<Integer> numbers = gate.thenMany(Flux.range(0, count));
 		if (pauseMillis > 0) {
 			// Before there are buffers: whoever cancels a delay loses what is delayed.
 			numbers = numbers.delayElements(Duration.ofMillis(pauseMillis));
 		}
 		return response.writeWith(numbers.map((number) -> chunk(number, size, response)));
+	}
+
+	private void awaitGate() {
+		try {
+			this.gate.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private DataBuffer chunk(int number, int size, ServerHttpResponse response) {

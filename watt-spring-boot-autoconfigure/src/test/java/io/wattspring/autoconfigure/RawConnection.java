@@ -163,6 +163,24 @@ final class RawConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Read to the end of the connection.
+	 * @return number of bytes that came until the server closed it
+	 */
+	long readUntilClosed() throws IOException {
+		byte[] bytes = new byte[1 << 16];
+		long length = 0;
+		try {
+			for (int count = input().read(bytes); count != -1; count = input().read(bytes)) {
+				length += count;
+			}
+		}
+		catch (SocketException ex) {
+			// A reset is an end as well
+		}
+		return length;
+	}
+
+	/**
 	 * Leave as a client does that crashed: with a reset.
 	 */
 	void abort() throws IOException {

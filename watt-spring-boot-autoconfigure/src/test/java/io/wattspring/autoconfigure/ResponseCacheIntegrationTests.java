@@ -361,6 +361,48 @@ class ResponseCacheIntegrationTests {
 				assertThat(gzip.headers().allValues("vary")).contains("Accept-Encoding");
 			}
 			assertThat(this.client.get(url).headers().firstValue("etag")).hasValue("\"p\"");
+			assertThat(this.client.get(url, "Accept-Encoding", "gzip", "If-None-Match", "W/\"p\"").headers())
+				.satisfies((headers) -> assertThat(headers.firstValue("etag")).hasValue("W/\"p\""));
+		}
+	}
+
+	@Test
+	void hitIsCompressedByNobodyButTheCache() throws Exception {
+		try (TestServer compressing = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"server.compression.enabled=true", "server.compression.min-response-size=10B");
+				RawConnection connection = RawConnection.open(compressing)) {
+			connection.get("/page");
+			RawConnection.Response deflate = connection.get("/page", "Accept-Encoding: deflate");
+			assertThat(deflate.headers()).doesNotContainKey("content-encoding").containsEntry("etag", "\"p\"");
+			assertThat(deflate.body()).hasSize(3000);
+			RawConnection.Response part = connection.get("/page", "Accept-Encoding: gzip, deflate", "Range: bytes=0-3",
+					"If-Range: \"p\"");
+			assertThat(part.status()).isEqualTo(206);
+			assertThat(part.headers()).doesNotContainKey("content-encoding");
+			assertThat(part.body()).isEqualTo("page");
+			// What the application answers itself is compressed on the same connection
+			assertThat(connection.get("/any?cc=no-store", "Accept-Encoding: gzip").headers())
+				.containsEntry("content-encoding", "gzip");
+			assertThat(connection.get("/page", "Accept-Encoding: *").headers()).containsEntry("content-encoding",
+					"gzip");
+			assertThat(connection.get("/page", "Accept-Encoding: deflate").body()).hasSize(3000);
+		}
+	}
+
+	@Test
+	void whatTheServerCompressesWhileItComesIsWeaklyTagged() throws Exception {
+		try (TestServer compressing = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"server.compression.enabled=true", "server.compression.min-response-size=10B")) {
+			String url = compressing.url("/chunks?count=20&size=1000");
+			HttpResponse<String> first = this.client.get(url, "Accept-Encoding", "gzip");
+			assertThat(status(first)).contains("fwd=uri-miss");
+			assertThat(first.headers().allValues("content-encoding")).containsExactly("gzip");
+			assertThat(first.headers().firstValue("etag")).hasValue("W/\"c\"");
+			assertThat(first.headers().allValues("vary")).contains("Accept-Encoding");
+			HttpResponse<String> hit = this.client.get(url, "Accept-Encoding", "gzip");
+			assertThat(status(hit)).startsWith("Watt; hit");
+			assertThat(hit.headers().firstValue("etag")).hasValue("W/\"c\"");
+			assertThat(this.client.get(url).headers().firstValue("etag")).hasValue("\"c\"");
 		}
 	}
 

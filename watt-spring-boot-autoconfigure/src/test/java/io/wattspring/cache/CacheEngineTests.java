@@ -1,5 +1,6 @@
 package io.wattspring.cache;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import io.wattspring.cache.policy.RequestFacts;
 import io.wattspring.cache.store.CaffeineStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests of {@link CacheEngine} before an application whose answers the test gives.
@@ -196,6 +198,104 @@ class CacheEngineTests {
 		this.handler.handle(request(HttpMethod.POST, "/"), new Unread()).subscribe().dispose();
 		get();
 		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void whoComesAfterAPurgeDoesNotWaitForWhatWasBegunBefore() {
+		for (Runnable purge : List.<Runnable>of(() -> send(HttpMethod.POST, "/", new MockServerHttpResponse()),
+				() -> this.cache.purge(URI.create("http://localhost/")).block(),
+				() -> this.cache.purgeTag("any").block(), () -> this.cache.expireAll().block())) {
+			this.calls.clear();
+			Sinks.Empty<Void> gate = Sinks.empty();
+			this.begin = gate.asMono();
+			this.body = Flux.just("old");
+			MockServerHttpResponse early = new MockServerHttpResponse();
+			this.handler.handle(request(HttpMethod.GET, "/"), early).subscribe();
+			this.begin = Mono.empty();
+			purge.run();
+			this.calls.removeIf((call) -> call.getMethod() == HttpMethod.POST);
+			Sinks.Empty<Void> second = Sinks.empty();
+			this.begin = second.asMono();
+			MockServerHttpResponse leader = new MockServerHttpResponse();
+			MockServerHttpResponse follower = new MockServerHttpResponse();
+			this.handler.handle(request(HttpMethod.GET, "/"), leader).subscribe();
+			this.handler.handle(request(HttpMethod.GET, "/"), follower).subscribe();
+			gate.tryEmitEmpty();
+			assertThat(body(early)).isEqualTo("old");
+			this.body = Flux.just("new");
+			second.tryEmitEmpty();
+			assertThat(body(leader)).isEqualTo("new");
+			assertThat(body(follower)).isEqualTo("new");
+			assertThat(this.calls).hasSize(2);
+			this.begin = Mono.empty();
+			assertThat(body(get())).isEqualTo("new");
+			assertThat(this.calls).hasSize(2);
+			this.cache.purgeAll().block();
+		}
+	}
+
+	@Test
+	void whoComesAfterAnotherKeyWasPurgedWaits() {
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.begin = gate.asMono();
+		this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		this.cache.purge(URI.create("http://localhost/other")).block();
+		this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		gate.tryEmitEmpty();
+		assertThat(this.calls).hasSize(1);
+		assertThat(this.cache.statistics().collapsed()).isOne();
+	}
+
+	@Test
+	void whatIsTooLongMakesNobodyWaitNextTime() {
+		this.body = Flux.just("x".repeat(600), "x".repeat(600));
+		assertThat(body(get())).hasSize(1200);
+		this.begin = Mono.never();
+		for (int i = 0; i < 2; i++) {
+			this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		}
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void fieldsOfHeadThatAreSetAtCommitAreSeen() {
+		this.head = cacheControl("max-age=10");
+		get();
+		later(20);
+		this.head = (response) -> response.beforeCommit(() -> {
+			response.getHeaders().setCacheControl("private, max-age=60");
+			return Mono.empty();
+		});
+		send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+		get();
+		get();
+		assertThat(this.calls).hasSize(4);
+	}
+
+	@Test
+	void fieldsThatAreSetAtCommitInvalidateAndAreNotTold() {
+		get("/changed");
+		this.head = (response) -> response.beforeCommit(() -> {
+			response.setStatusCode(HttpStatus.CREATED);
+			response.getHeaders().set("Cache-Tag", "secret");
+			response.getHeaders().set("Location", "/changed");
+			return Mono.empty();
+		});
+		MockServerHttpResponse response = send(HttpMethod.POST, "/", new MockServerHttpResponse());
+		assertThat(response.getHeaders().getFirst("Cache-Tag")).isNull();
+		assertThat(response.getHeaders().getFirst("Cache-Status")).isEqualTo("Watt; fwd=method");
+		get("/changed");
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void changeThatFailsAtCommitInvalidates() {
+		get();
+		this.head = (response) -> response.beforeCommit(() -> Mono.error(new IllegalStateException("session")));
+		assertThatIllegalStateException().isThrownBy(() -> send(HttpMethod.POST, "/", new MockServerHttpResponse()));
+		this.head = cacheControl("max-age=60");
+		get();
+		assertThat(this.calls).hasSize(3);
 	}
 
 	@Test

@@ -41,8 +41,12 @@ class CompressionTests {
 		assertThat(this.compression.compress(head("Content-Type", "broken"), BODY)).isNull();
 		assertThat(this.compression.compress(head("Content-Type", "text/plain", "Content-Encoding", "br"), BODY))
 			.isNull();
-		assertThat(this.compression.compress(head("Content-Type", "text/plain", "Cache-Control", "no-transform"), BODY))
-			.isNull();
+		for (String control : List.of("no-transform", "max-age=60, No-Transform")) {
+			assertThat(this.compression.compress(
+					head("Content-Type", "text/plain", "Cache-Control", "max-age=60", "Cache-Control", control), BODY))
+				.as(control)
+				.isNull();
+		}
 	}
 
 	@ParameterizedTest
@@ -52,7 +56,12 @@ class CompressionTests {
 			gzip; q=0      | false
 			gzip;q=0.00    | false
 			br             | false
-			x-gzip         | false
+			x-gzip         | true
+			*              | true
+			*;q=0          | false
+			gzip;q=0, *    | false
+			*;q=0, gzip    | true
+			identity       | false
 			""")
 	void acceptedByClients(String value, boolean accepted) {
 		HttpHeaders request = new HttpHeaders();

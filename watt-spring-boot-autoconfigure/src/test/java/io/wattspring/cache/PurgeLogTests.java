@@ -36,4 +36,26 @@ class PurgeLogTests {
 		assertThat(this.log.isPurged(1, "a", List.of())).isFalse();
 	}
 
+	@Test
+	void longKeysAreForgottenSooner() {
+		String key = "k".repeat(PurgeLog.MAX_CHARACTERS / 4);
+		for (int i = 0; i < 5; i++) {
+			this.log.add(new Purge(Scope.KEY, key, false));
+		}
+		assertThat(this.log.isPurged(0, "a", List.of())).isTrue();
+		assertThat(this.log.isPurged(1, "a", List.of())).isFalse();
+		assertThat(this.log.isPurged(1, key, List.of())).isTrue();
+	}
+
+	@Test
+	void anyTagMayBeOneOfAResponseThatHasNotCome() {
+		this.log.add(new Purge(Scope.TAG, "t", false));
+		long since = this.log.count();
+		assertThat(this.log.mayBePurged(since, "a")).isFalse();
+		this.log.add(new Purge(Scope.KEY, "b", false));
+		assertThat(this.log.mayBePurged(since, "a")).isFalse();
+		this.log.add(new Purge(Scope.TAG, "t", false));
+		assertThat(this.log.mayBePurged(since, "a")).isTrue();
+	}
+
 }

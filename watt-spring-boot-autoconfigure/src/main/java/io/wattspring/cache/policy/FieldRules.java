@@ -23,7 +23,7 @@ public final class FieldRules {
 	/**
 	 * Fields that are kept for the cache itself, in lower case.
 	 */
-	private static final Set<String> HIDDEN = Set.of("cache-tag", "surrogate-key",
+	public static final Set<String> HIDDEN = Set.of("cache-tag", "surrogate-key",
 			ResponseDirectives.OWN_FIELD.toLowerCase(Locale.ROOT));
 
 	private static final Set<String> NEVER_STORED = Set.of("connection", "keep-alive", "proxy-connection",

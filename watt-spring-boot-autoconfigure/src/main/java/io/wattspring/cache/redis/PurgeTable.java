@@ -121,6 +121,20 @@ final class PurgeTable {
 	}
 
 	/**
+	 * Return whether a response may be purged while it is being made, before its tags are
+	 * known.
+	 * @param since where purges were when it was asked for
+	 * @param key its key
+	 * @return whether it may be
+	 */
+	synchronized boolean mayBePurged(long since, String key) {
+		return since < this.floor || since < this.keyFloor || this.keys.getOrDefault(key, 0L) > since
+				|| since < this.newest && this.purges.entrySet()
+					.stream()
+					.anyMatch((entry) -> entry.getValue() > since && entry.getKey().mayMatch(key));
+	}
+
+	/**
 	 * Say what purges by tag, prefix and all did to a response that was found.
 	 * @param since where purges were when it was asked for
 	 * @param key its key

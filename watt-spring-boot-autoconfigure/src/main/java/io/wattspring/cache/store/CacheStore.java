@@ -61,6 +61,17 @@ public interface CacheStore {
 	}
 
 	/**
+	 * Return whether others may have purged a response since it was asked for, so that
+	 * clients that come now must not wait for it.
+	 * @param key key of its URI
+	 * @param since {@link #position()} before it was asked for
+	 * @return whether they may have
+	 */
+	default boolean mayBePurged(String key, long since) {
+		return position() != since;
+	}
+
+	/**
 	 * Return how often what is not at hand could not be reached.
 	 * @return failures that were told as misses
 	 */

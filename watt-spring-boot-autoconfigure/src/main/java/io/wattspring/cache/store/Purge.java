@@ -1,6 +1,7 @@
 package io.wattspring.cache.store;
 
 import java.util.Collection;
+import java.util.Set;
 
 /**
  * What is to be removed from a cache, or made stale.
@@ -52,6 +53,15 @@ public record Purge(Scope scope, String value, boolean soft) {
 			case PREFIX -> key.startsWith(this.value);
 			case ALL -> true;
 		};
+	}
+
+	/**
+	 * Return whether a response may be chosen whose tags are not known yet.
+	 * @param key its key
+	 * @return whether it is, with one tag or another
+	 */
+	public boolean mayMatch(String key) {
+		return this.scope == Scope.TAG || matches(key, Set.of());
 	}
 
 }

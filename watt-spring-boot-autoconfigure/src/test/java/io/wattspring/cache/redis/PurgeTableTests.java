@@ -88,4 +88,20 @@ class PurgeTableTests {
 		assertThat(List.of("", "@", "@0b2f", "x0y", "t")).allMatch((member) -> PurgeTable.purge(member) == null);
 	}
 
+	@Test
+	void whatIsBeingMadeMayBePurgedByAnyTag() {
+		this.table.add(new Purge(Scope.KEY, "k", false), 1);
+		this.table.add(new Purge(Scope.PREFIX, "p", false), 2);
+		assertThat(this.table.mayBePurged(0, "k")).isTrue();
+		assertThat(this.table.mayBePurged(1, "k")).isFalse();
+		assertThat(this.table.mayBePurged(0, "prefixed")).isTrue();
+		assertThat(this.table.mayBePurged(2, "prefixed")).isFalse();
+		assertThat(this.table.mayBePurged(0, "other")).isFalse();
+		this.table.add(new Purge(Scope.TAG, "t", true), 3);
+		assertThat(this.table.mayBePurged(2, "other")).isTrue();
+		this.table.advance(4, 4);
+		assertThat(this.table.mayBePurged(3, "other")).isTrue();
+		assertThat(this.table.mayBePurged(4, "other")).isFalse();
+	}
+
 }
