@@ -1,11 +1,8 @@
 package io.wattspring.sample.kubernetes;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The {@code kubectl} that is installed, which builds kustomizations without a cluster.
@@ -13,6 +10,8 @@ import java.util.stream.Stream;
 final class Kubectl {
 
 	private static final Pattern KNOWS_COMPONENTS = Pattern.compile("Kustomize Version: v([4-9]|\\d\\d)\\.");
+
+	private static final Program KUBECTL = new Program("kubectl");
 
 	private Kubectl() {
 	}
@@ -24,7 +23,7 @@ final class Kubectl {
 	 */
 	static boolean isInstalled() {
 		try {
-			return KNOWS_COMPONENTS.matcher(run("version", "--client")).find();
+			return KNOWS_COMPONENTS.matcher(KUBECTL.run("version", "--client")).find();
 		}
 		catch (IOException ex) {
 			return false;
@@ -37,23 +36,7 @@ final class Kubectl {
 	 * @return the manifests
 	 */
 	static String kustomize(Path directory) throws IOException {
-		return run("kustomize", directory.toString());
-	}
-
-	private static String run(String... arguments) throws IOException {
-		List<String> command = Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toList();
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		try {
-			if (process.waitFor() != 0) {
-				throw new IOException(String.join(" ", command) + ": " + output);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException(ex);
-		}
-		return output;
+		return KUBECTL.run("kustomize", directory.toString());
 	}
 
 }
