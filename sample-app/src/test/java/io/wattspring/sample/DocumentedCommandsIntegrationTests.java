@@ -53,7 +53,7 @@ class DocumentedCommandsIntegrationTests {
 					+ "-Dtest.arguments=-Dwatt.docs.update=true", "changes the references"),
 			Map.entry("mvn -ntp -pl sample-app -am -DskipTests package spring-boot:build-image "
 					+ "-Dspring-boot.build-image.imageName=watt-sample", "needs a registry: untried"),
-			Map.entry("docker build -t watt-sample sample-app", "k8s/check-image.sh builds the same file with buildah"),
+			Map.entry("docker build -t watt-sample sample-app", "DockerfileIntegrationTests follows the same file"),
 			Map.entry("kubectl kustomize", "run by BuiltManifestTests"),
 			Map.entry("kubectl apply -k k8s/base", CLUSTER), Map.entry("kubectl apply -k k8s/monitoring", CLUSTER),
 			Map.entry("kubectl port-forward deployment/watt-sample 9090", CLUSTER),

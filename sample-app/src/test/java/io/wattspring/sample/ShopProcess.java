@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  */
 final class ShopProcess implements AutoCloseable {
 
-	private static final Pattern STARTED = Pattern.compile("Watt started on port (\\d+)");
+	private static final Pattern STARTED = Pattern.compile("(Watt|Netty) started on port (\\d+)");
 
 	private final Process process;
 
 	private final Queue<String> output = new ConcurrentLinkedQueue<>();
 
 	private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+	private final CompletableFuture<Integer> managementPort = new CompletableFuture<>();
 
 	private ShopProcess(Process process) {
 		this.process = process;
@@ -39,7 +41,11 @@ final class ShopProcess implements AutoCloseable {
 				SampleApplication.class.getName(), "--server.port=0", "--spring.main.banner-mode=off");
 		List<String> arguments = Stream.concat(command, Stream.of(properties).map((property) -> "--" + property))
 			.toList();
-		return new ShopProcess(new ProcessBuilder(arguments).redirectErrorStream(true).start());
+		return start(new ProcessBuilder(arguments).redirectErrorStream(true));
+	}
+
+	static ShopProcess start(ProcessBuilder command) throws IOException {
+		return new ShopProcess(command.start());
 	}
 
 	private void read() {
@@ -48,18 +54,32 @@ final class ShopProcess implements AutoCloseable {
 				this.output.add(line);
 				Matcher started = STARTED.matcher(line);
 				if (started.find()) {
-					this.port.complete(Integer.valueOf(started.group(1)));
+					portOf(started.group(1)).complete(Integer.valueOf(started.group(2)));
 				}
 			}
 		}
 		catch (IOException | UncheckedIOException ex) {
 			this.output.add(ex.toString());
 		}
-		this.port.completeExceptionally(new IllegalStateException("Shop has ended: " + output()));
+		IllegalStateException end = new IllegalStateException("Shop has ended: " + output());
+		this.port.completeExceptionally(end);
+		this.managementPort.completeExceptionally(end);
+	}
+
+	private CompletableFuture<Integer> portOf(String server) {
+		return server.equals("Watt") ? this.port : this.managementPort;
 	}
 
 	int port() throws Exception {
 		return this.port.get(60, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Wait for the server of the management endpoints, if they have one of their own.
+	 * @return its port
+	 */
+	int managementPort() throws Exception {
+		return this.managementPort.get(60, TimeUnit.SECONDS);
 	}
 
 	String output() {
