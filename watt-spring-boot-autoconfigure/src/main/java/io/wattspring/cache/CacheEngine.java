@@ -214,8 +214,11 @@ final class CacheEngine {
 
 	private boolean isShared(ClientExchange client, @Nullable StoredResponse stored) {
 		RequestFacts facts = client.facts();
-		return stored != null
-				|| !facts.authorized() && !facts.control().has("no-store") && !this.flights.isUncacheable(client);
+		if (stored != null) {
+			// What each request has to validate, none can do for others
+			return stored.policy().usableForOthers(0);
+		}
+		return !facts.authorized() && !facts.control().has("no-store") && !this.flights.isUncacheable(client);
 	}
 
 	private Fill fill(ClientExchange client, @Nullable StoredResource resource, @Nullable StoredResponse stored,
@@ -247,10 +250,18 @@ final class CacheEngine {
 		this.counters.collapsed.increment();
 		return fill.outcome()
 			.timeout(this.settings.lockTimeout(), Mono.just(Outcome.of(Outcome.Kind.TIMED_OUT)), this.timer)
+			.map(this::forFollower)
 			.publishOn(client.scheduler())
 			.flatMap((outcome) -> act(client, fill, outcome, CacheStatus.forward(reason).withCollapsed(), leave,
 					joins + 1))
 			.doFinally((signal) -> leave.run());
+	}
+
+	private Outcome forFollower(Outcome outcome) {
+		StoredResponse response = outcome.response();
+		boolean own = outcome.kind() == Outcome.Kind.RESPONSE && response != null
+				&& !response.policy().usableForOthers(response.age(this.ticker.getAsLong()));
+		return own ? Outcome.of(Outcome.Kind.ALONE) : outcome;
 	}
 
 	private Mono<Void> act(ClientExchange client, Fill fill, Outcome outcome, CacheStatus status, Runnable leave,

@@ -247,6 +247,26 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void whatEachRequestHasToValidateIsSharedWithNobody() {
+		for (String control : List.of("no-cache", "max-age=0", "max-age=60, no-cache", "max-age=0, must-revalidate")) {
+			this.calls.clear();
+			this.head = validated(control);
+			for (int round = 1; round <= 2; round++) {
+				Sinks.Empty<Void> gate = Sinks.empty();
+				this.begin = gate.asMono();
+				for (int i = 0; i < 2; i++) {
+					this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+				}
+				this.begin = Mono.empty();
+				gate.tryEmitEmpty();
+				assertThat(this.calls).as(control).hasSize(2 * round);
+			}
+			assertThat(this.calls.get(3).getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH)).isEqualTo("\"v\"");
+			this.cache.purgeAll().block();
+		}
+	}
+
+	@Test
 	void whatIsTooLongMakesNobodyWaitNextTime() {
 		this.body = Flux.just("x".repeat(600), "x".repeat(600));
 		assertThat(body(get())).hasSize(1200);

@@ -118,6 +118,15 @@ public final class CacheControl {
 	}
 
 	/**
+	 * Return whether a directive has no argument, not even an empty one.
+	 * @param name its name, in lower case
+	 * @return whether it is there and has none
+	 */
+	boolean isBare(String name) {
+		return this.directives.getOrDefault(name, List.of()).contains("");
+	}
+
+	/**
 	 * Return the seconds of a directive.
 	 * @param name its name, in lower case
 	 * @return the seconds, {@link #ABSENT} or {@link DeltaSeconds#INVALID}

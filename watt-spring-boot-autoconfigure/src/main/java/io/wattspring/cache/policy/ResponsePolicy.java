@@ -124,6 +124,16 @@ public record ResponsePolicy(long lifetime, boolean explicit, boolean revalidate
 	}
 
 	/**
+	 * Return whether the response may be used for other requests than the one that it
+	 * answers, those that wait for it included.
+	 * @param age its age in seconds
+	 * @return whether it is fresh, or stale within the grace, and need not be validated
+	 */
+	public boolean usableForOthers(long age) {
+		return !this.revalidate && (age < this.lifetime || usableWhileRevalidating(age));
+	}
+
+	/**
 	 * Return whether the response may be used instead of an error.
 	 * @param age its age in seconds
 	 * @return whether it is fresh, or stale within the grace

@@ -78,7 +78,7 @@ public enum Reuse {
 			return false;
 		}
 		long seconds = request.seconds("max-stale");
-		return request.isUnqualified("max-stale") || seconds >= 0 && staleness <= seconds;
+		return request.isBare("max-stale") || seconds >= 0 && staleness <= seconds;
 	}
 
 }

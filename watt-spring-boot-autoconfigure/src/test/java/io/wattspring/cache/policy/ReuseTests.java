@@ -29,6 +29,8 @@ class ReuseTests {
 			max-age=10                           | max-stale=5     | 15 | false | STALE_ALLOWED
 			max-age=10                           | max-stale=5     | 16 | false | VALIDATE
 			max-age=10                           | max-stale       | 99 | false | STALE_ALLOWED
+			max-age=10                           | max-stale=      | 99 | false | VALIDATE
+			max-age=10                           | max-stale=x y   | 99 | false | VALIDATE
 			max-age=10, must-revalidate          | max-stale       | 99 | false | VALIDATE
 			""")
 	void verdict(String control, String request, long age, boolean clientReload, Reuse expected) {
