@@ -3,8 +3,10 @@ package io.wattspring.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.wattspring.benchmarks.generator.Command;
+import io.wattspring.benchmarks.process.CpuQuota;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.scenario.Configuration;
 
@@ -25,10 +27,21 @@ record Facts(Options options) {
 			.orElse("unknown JVM"));
 		lines.add("`java %s`, server.port=0".formatted(String.join(" ", this.options.flags())));
 		for (Configuration configuration : this.options.configurations()) {
-			lines.add("%s: `%s`".formatted(configuration.name(), String.join(" ", configuration.properties())));
+			lines.add("%s: `%s`%s".formatted(configuration.name(), String.join(" ", configuration.properties()),
+					quota(configuration)));
 		}
 		lines.add("configurations take turns in each round; ratios are of the medians");
 		return lines;
+	}
+
+	private static String quota(Configuration configuration) {
+		if (configuration.layout() != Configuration.Layout.TWO_PROCESSES) {
+			return "";
+		}
+		Optional<CpuQuota> quota = CpuQuota.create();
+		quota.ifPresent(CpuQuota::close);
+		return (quota.isPresent()) ? ", each process held to one processor by a control group"
+				: ", no control group holds a process to one processor here";
 	}
 
 }

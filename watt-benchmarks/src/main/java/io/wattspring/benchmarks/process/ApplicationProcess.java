@@ -65,6 +65,15 @@ public final class ApplicationProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Hold the process to a quota.
+	 * @param quota the quota
+	 * @throws IOException if the process has ended
+	 */
+	public void hold(CpuQuota quota) throws IOException {
+		quota.add(this.process.pid());
+	}
+
+	/**
 	 * Return the time that Spring Boot says its start took.
 	 * @return the time in milliseconds
 	 */

@@ -2,6 +2,8 @@ package io.wattspring.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,12 @@ final class LoadTable {
 	private static final List<Metric> COLUMNS = List.of(Metric.OFFERED, Metric.RATE, Metric.SUCCESS, Metric.LATENCY_P50,
 			Metric.LATENCY_P95, Metric.LATENCY_P99, Metric.LATENCY_MAX, Metric.CPU, Metric.RESIDENT, Metric.STOLEN,
 			Metric.ATTEMPTS);
+
+	/**
+	 * What became of requests that were not answered, in one column.
+	 */
+	private static final List<Metric> UNANSWERED = List.of(Metric.SHED, Metric.TIMED_OUT, Metric.BROKEN,
+			Metric.NOT_SENT);
 
 	private final Loads loads;
 
@@ -29,15 +37,26 @@ final class LoadTable {
 		List<String> lines = new ArrayList<>();
 		this.before.forEach((sample) -> lines.add("- " + sample));
 		lines.add("");
-		lines.add(line("load", "configuration", COLUMNS.stream().map(LoadTable::header)));
-		lines.add("| --- | --- |" + " ---: |".repeat(COLUMNS.size()));
+		lines.add(line("load", "configuration",
+				Stream.concat(COLUMNS.stream().map(LoadTable::header), Stream.of(joined(Metric::label)))));
+		lines.add("| --- | --- |" + " ---: |".repeat(COLUMNS.size() + 1));
 		for (String load : this.loads.names()) {
 			for (String configuration : this.loads.configurations()) {
-				lines.add(
-						line(load, configuration, COLUMNS.stream().map((metric) -> cell(load, configuration, metric))));
+				lines.add(line(load, configuration,
+						Stream.concat(COLUMNS.stream().map((metric) -> cell(load, configuration, metric)),
+								Stream.of(unanswered(load, configuration)))));
 			}
 		}
 		return lines;
+	}
+
+	private String unanswered(String load, String configuration) {
+		boolean none = UNANSWERED.stream().noneMatch((metric) -> this.loads.median(load, configuration, metric) > 0);
+		return (none) ? "" : joined((metric) -> cell(load, configuration, metric));
+	}
+
+	private static String joined(Function<Metric, String> text) {
+		return UNANSWERED.stream().map(text).collect(Collectors.joining(" / "));
 	}
 
 	private static String header(Metric metric) {

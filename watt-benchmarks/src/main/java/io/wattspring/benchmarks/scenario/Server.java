@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.wattspring.benchmarks.process.ApplicationProcess;
+import io.wattspring.benchmarks.process.CpuQuota;
 
 /**
  * Process or processes of one configuration.
  *
  * @param configuration the configuration's name
  * @param processes the processes, at least one
+ * @param quotas what holds each to one processor, if there are several and the system
+ * allows it
  */
-record Server(String configuration, List<ApplicationProcess> processes) implements AutoCloseable {
+record Server(String configuration, List<ApplicationProcess> processes,
+		List<CpuQuota> quotas) implements AutoCloseable {
 
 	private static final Pattern HEAP = Pattern.compile("(-Xm[sx])(\\d+)m");
 
@@ -34,16 +39,29 @@ record Server(String configuration, List<ApplicationProcess> processes) implemen
 		boolean two = configuration.layout() == Configuration.Layout.TWO_PROCESSES;
 		List<String> all = new ArrayList<>(properties);
 		all.addAll((two) ? halfHeap(bench.launcher().flags()) : List.of());
-		Server server = new Server(configuration.name(), new ArrayList<>());
+		Server server = new Server(configuration.name(), new ArrayList<>(), new ArrayList<>());
 		try {
 			for (int i = 0; i < ((two) ? 2 : 1); i++) {
 				server.processes.add(bench.launchPart(scenario, configuration, all));
+			}
+			if (two) {
+				server.holdEach();
 			}
 			return server;
 		}
 		catch (IOException | InterruptedException | RuntimeException ex) {
 			server.close();
 			throw ex;
+		}
+	}
+
+	private void holdEach() throws IOException {
+		for (ApplicationProcess process : this.processes) {
+			Optional<CpuQuota> quota = CpuQuota.create();
+			if (quota.isPresent()) {
+				this.quotas.add(quota.get());
+				process.hold(quota.get());
+			}
 		}
 	}
 
@@ -96,6 +114,7 @@ record Server(String configuration, List<ApplicationProcess> processes) implemen
 	@Override
 	public void close() {
 		this.processes.forEach(ApplicationProcess::close);
+		this.quotas.forEach(CpuQuota::close);
 	}
 
 }

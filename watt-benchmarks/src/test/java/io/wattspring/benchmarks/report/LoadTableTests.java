@@ -30,10 +30,21 @@ class LoadTableTests {
 		assertThat(lines).hasSize(8).startsWith("- knee, stock, round 0: knee 400 1/s", "");
 		assertThat(lines.get(2)).startsWith("| load | configuration | offered, 1/s | requests, 1/s | success, % |");
 		assertThat(lines.subList(4, 8)).containsExactly(
-				"| 50 % | stock |  |  | 100.000 |  | 100.00 |  |  |  |  |  |  |",
-				"| 50 % | a<b |  |  | 50.000 |  | 10,000.00 |  |  |  |  |  |  |",
-				"| 75 % one HTTP/2 connection | stock |  |  | 0.000 |  |  |  |  |  |  |  |  |",
-				"| 75 % one HTTP/2 connection | a<b |  |  |  |  |  |  |  |  |  |  |  |");
+				"| 50 % | stock |  |  | 100.000 |  | 100.00 |  |  |  |  |  |  |  |",
+				"| 50 % | a<b |  |  | 50.000 |  | 10,000.00 |  |  |  |  |  |  |  |",
+				"| 75 % one HTTP/2 connection | stock |  |  | 0.000 |  |  |  |  |  |  |  |  |  |",
+				"| 75 % one HTTP/2 connection | a<b |  |  |  |  |  |  |  |  |  |  |  |  |");
+	}
+
+	@Test
+	void tableTellsWhatBecameOfTheUnanswered() {
+		List<Sample> samples = List.of(sample("50 %", "stock", Metric.SHED, 0),
+				sample("50 %", "stock", Metric.TIMED_OUT, 1200), sample("50 %", "stock", Metric.BROKEN, 3),
+				sample("50 %", "stock", Metric.NOT_SENT, 40), sample("50 %", "other", Metric.SHED, 0));
+		List<String> lines = new LoadTable(samples).lines();
+		assertThat(lines.get(1)).endsWith("| shed / timed out / broken / not sent |");
+		assertThat(lines.get(3)).endsWith("| 0 / 1,200 / 3 / 40 |");
+		assertThat(lines.get(4)).endsWith("|  |");
 	}
 
 	@Test
