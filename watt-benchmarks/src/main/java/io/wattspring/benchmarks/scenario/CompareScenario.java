@@ -25,7 +25,10 @@ final class CompareScenario implements Scenario {
 
 	static final String NAME = "compare";
 
-	private static final List<String> HTTP2 = List.of("-Dserver.http2.enabled=true");
+	/**
+	 * A page that takes about 4 ms of CPU time.
+	 */
+	private static final List<String> PROPERTIES = List.of("-Dserver.http2.enabled=true", "-Dbenchmark.rows=500");
 
 	private static final String KNEE = "knee";
 
@@ -46,9 +49,9 @@ final class CompareScenario implements Scenario {
 
 	@Override
 	public String description(Plan plan) {
-		return ("Rates are shares of the knee of the first configuration (all answered, 95 %% within 100 ms), which is found"
+		return ("The page has 500 rows. Rates are shares of the knee of the first configuration (all answered, 95 %% within 100 ms), which is found"
 				+ " first if it is not given. %d s of warm-up with the page for each configuration, and as much more as"
-				+ " still makes it faster, then each load for %d s, with faults for %d s, the burst for %d s; %d rounds. What blocks or burns is not counted.")
+				+ " still makes it faster, and with new connections and HTTP/2; then each load for %d s, with faults for %d s, the burst for %d s; %d rounds. What blocks or burns is not counted.")
 			.formatted(plan.warmupSeconds(), plan.seconds(), 2 * plan.seconds(), 4 * plan.seconds(), plan.rounds());
 	}
 
@@ -67,7 +70,7 @@ final class CompareScenario implements Scenario {
 		int known = bench.plan().knee();
 		int knee = (known > 0) ? known : knee(bench);
 		for (int round = 1; round <= bench.plan().rounds(); round++) {
-			try (Servers servers = Servers.start(bench, NAME, HTTP2)) {
+			try (Servers servers = Servers.start(bench, NAME, PROPERTIES)) {
 				servers.requireSamePage();
 				round(bench, servers, knee, round);
 			}
@@ -76,7 +79,7 @@ final class CompareScenario implements Scenario {
 
 	private static int knee(Bench bench) throws IOException, InterruptedException {
 		Configuration base = bench.configurations().get(0);
-		try (Server server = Server.start(bench, NAME + "-" + KNEE, base, HTTP2)) {
+		try (Server server = Server.start(bench, NAME + "-" + KNEE, base, PROPERTIES)) {
 			Recorder recorder = new Recorder(bench, KNEE, base.name(), 0);
 			double peak = warmUp(server, recorder);
 			int knee = KneeSearch.find((int) peak, (rate) -> holds(server, rate, recorder));
@@ -101,6 +104,9 @@ final class CompareScenario implements Scenario {
 		for (Server server : servers.all()) {
 			servers.awaitQuiet();
 			warmUp(server, new Recorder(bench, NAME, server.configuration(), 0));
+			for (ComparedLoad load : ComparedLoad.OTHER_CONNECTIONS) {
+				load.open(server.ports(), knee, bench.plan().seconds()).run();
+			}
 		}
 		List<Server> order = new ArrayList<>(servers.all());
 		for (ComparedLoad load : ComparedLoad.ALL) {

@@ -36,6 +36,13 @@ record ComparedLoad(String label, double knees, Connections connections, Fault f
 			new ComparedLoad("50 % 1 in 1000 burns 10 s", 0.5, Connections.KEEP_ALIVE, Fault.BURN),
 			new ComparedLoad("50 % one blocks for ever", 0.5, Connections.KEEP_ALIVE, Fault.FOREVER));
 
+	/**
+	 * The loads over connections that a warm-up with others does not warm up.
+	 */
+	static final List<ComparedLoad> OTHER_CONNECTIONS = ALL.stream()
+		.filter((load) -> load.connections == Connections.PER_REQUEST || load.connections == Connections.H2C)
+		.toList();
+
 	private static ComparedLoad steady(int percent) {
 		return new ComparedLoad(percent + " %", percent / 100.0, Connections.KEEP_ALIVE, Fault.NONE);
 	}
