@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ final class CacheEngine {
 
 	private Mono<Void> change(ClientExchange client, URI uri) {
 		ServerHttpResponse response = client.response();
-		Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD), () -> {
+		Mono<Void> answer = pass(client, CacheStatus.forward(Forward.METHOD), (passed, complete) -> {
 			HttpStatusCode status = response.getStatusCode();
 			Invalidation
 				.of(client.facts().method(), uri, (status != null) ? status.value() : 200, response.getHeaders())
@@ -145,14 +146,15 @@ final class CacheEngine {
 	}
 
 	private Mono<Void> pass(ClientExchange client, CacheStatus status) {
-		return pass(client, status, () -> {
+		return pass(client, status, (response, complete) -> {
 		});
 	}
 
-	private Mono<Void> pass(ClientExchange client, CacheStatus status, Runnable atCommit) {
+	private Mono<Void> pass(ClientExchange client, CacheStatus status, BiConsumer<PassedResponse, Boolean> atCommit) {
 		this.counters.passes.increment();
-		ServerHttpResponse response = new PassedResponse(client.response(), () -> {
-			atCommit.run();
+		PassedResponse response = new PassedResponse(client.response());
+		response.atCommit((complete) -> {
+			atCommit.accept(response, complete);
 			this.delivery.mark(client, status);
 		});
 		return client.application().apply(client.request(), response);
@@ -337,7 +339,11 @@ final class CacheEngine {
 		}
 		HeadObserver observer = new HeadObserver(this.shelf, this.director, client, resource, this.ticker.getAsLong(),
 				this.shelf.position());
-		return pass(client, CacheStatus.forward(reason), observer::observe);
+		return pass(client, CacheStatus.forward(reason), (response, complete) -> {
+			if (complete) {
+				observer.observe(response);
+			}
+		});
 	}
 
 }

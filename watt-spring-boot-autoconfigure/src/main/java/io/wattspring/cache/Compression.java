@@ -8,12 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
@@ -31,8 +28,6 @@ import io.wattspring.cache.store.StoredResponse;
  * @since 0.1.0
  */
 public record Compression(long minSize, List<String> mimeTypes) {
-
-	private static final Log logger = LogFactory.getLog(Compression.class);
 
 	private static final String GZIP = "gzip";
 
@@ -146,15 +141,9 @@ public record Compression(long minSize, List<String> mimeTypes) {
 	 * @return whether the server will not compress it
 	 */
 	static boolean switchOff(ServerHttpResponse response) {
-		try {
-			Object server = ServerHttpResponseDecorator.getNativeResponse(response);
-			if (server instanceof HttpServerResponse netty) {
-				netty.compression(false);
-				return true;
-			}
-		}
-		catch (IllegalStateException | IllegalArgumentException ex) {
-			logger.trace("The response is no server's", ex);
+		if (ServerResponses.nativeResponse(response) instanceof HttpServerResponse server) {
+			server.compression(false);
+			return true;
 		}
 		return false;
 	}

@@ -40,10 +40,13 @@ final class CopyBudget {
 	}
 
 	private boolean tryTake(long bytes) {
-		if (this.taken.addAndGet(bytes) <= this.max) {
-			return true;
+		long before = this.taken.get();
+		while (before + bytes <= this.max) {
+			if (this.taken.compareAndSet(before, before + bytes)) {
+				return true;
+			}
+			before = this.taken.get();
 		}
-		this.taken.addAndGet(-bytes);
 		return false;
 	}
 

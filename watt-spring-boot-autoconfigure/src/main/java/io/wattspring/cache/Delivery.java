@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 
 import io.wattspring.cache.policy.ByteRange;
 import io.wattspring.cache.policy.CacheStatus;
@@ -92,8 +94,9 @@ final class Delivery {
 		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
 			return notModified(client, stored, compressed, status);
 		}
-		head(client, stored, stored.status(), status);
 		ServerHttpResponse response = client.response();
+		HttpHeaders before = HttpHeaders.copyOf(response.getHeaders());
+		head(client, stored, stored.status(), status);
 		if (compressible) {
 			Compression.vary(response.getHeaders());
 		}
@@ -107,8 +110,29 @@ final class Delivery {
 			return response.setComplete();
 		}
 		DataBufferFactory factory = response.bufferFactory();
-		Flux<DataBuffer> buffers = body.map(factory::wrap);
-		return outcome.flush() ? response.writeAndFlushWith(buffers.map(Mono::just)) : response.writeWith(buffers);
+		Flux<DataBuffer> buffers = body.map(factory::wrap)
+			.doOnError(SlowClientException.class, (ex) -> disconnect(response));
+		Mono<Void> write = outcome.flush() ? response.writeAndFlushWith(buffers.map(Mono::just))
+				: response.writeWith(buffers);
+		return write.doOnError((ex) -> restore(response, before));
+	}
+
+	// What was to be sent is not what is, if that failed before it began
+	private static void restore(ServerHttpResponse response, HttpHeaders before) {
+		if (!response.isCommitted()) {
+			response.setStatusCode(null);
+			response.getHeaders().clear();
+			response.getHeaders().addAll(before);
+		}
+	}
+
+	// What it has not read yet would keep the server from telling it
+	private static void disconnect(ServerHttpResponse response) {
+		if (ServerResponses.nativeResponse(response) instanceof Connection connection) {
+			// With a reset, since the kernel would wait for it as well
+			connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+			connection.channel().close();
+		}
 	}
 
 	private boolean isNotModified(HttpHeaders request, StoredResponse stored) {

@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -291,8 +292,18 @@ final class Fill {
 			body = this.body;
 		}
 		if (body != null) {
-			this.attention.update(
-					timer.schedulePeriodically(body::look, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS));
+			this.attention.update(timer.schedulePeriodically(() -> look(body), time.toMillis(), time.toMillis(),
+					TimeUnit.MILLISECONDS));
+		}
+	}
+
+	// The application may be asked for more then, which is not the timer's to do
+	private void look(FillBody body) {
+		try {
+			this.leader.scheduler().schedule(body::look);
+		}
+		catch (RejectedExecutionException ex) {
+			body.look();
 		}
 	}
 

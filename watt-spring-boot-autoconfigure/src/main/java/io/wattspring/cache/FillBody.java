@@ -15,6 +15,8 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
+import io.wattspring.cache.Delay.Part;
+
 /**
  * A body that is recorded while any number of clients receive it.
  * <p>
@@ -22,9 +24,8 @@ import reactor.core.publisher.Operators;
  * read as fast as the application writes it, whether clients keep up or leave. Past the
  * limit, or when no more may be copied in all, nothing will be stored: bytes are then
  * dropped when all clients have them, the application is asked for more only as the
- * slowest client reads, and stopped when none is left. A client that has so held up
- * others for too long is cut off, and so are those for whom bytes are kept that are
- * needed elsewhere.
+ * slowest client reads, and stopped when none is left. A client that so delays others too
+ * much is cut off, and so are those for whom bytes are kept that are needed elsewhere.
  */
 final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>, CopyBudget.Debtor {
 
@@ -38,6 +39,8 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	private final CopyBudget budget;
 
 	private final long patience;
+
+	private final Delay expectedDelay;
 
 	private final LongSupplier ticker;
 
@@ -53,11 +56,9 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 
 	private int expected;
 
-	private long held;
-
 	private long overflowedAt;
 
-	private long lookedAt;
+	private long accountedAt;
 
 	private long size;
 
@@ -81,7 +82,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	 * Create a body.
 	 * @param limit bytes to record at most
 	 * @param budget bytes that may be copied in all
-	 * @param patience time for which a client may hold up others, or keep bytes that they
+	 * @param patience time for which a client may delay others, or keep bytes that they
 	 * need, past the limit
 	 * @param ticker nanoseconds of a clock that never jumps
 	 * @param owner is told what becomes of it
@@ -90,6 +91,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		this.limit = limit;
 		this.budget = budget;
 		this.patience = patience.toNanos();
+		this.expectedDelay = new Delay(this.patience);
 		this.ticker = ticker;
 		this.owner = owner;
 	}
@@ -152,7 +154,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		}
 		this.overflow = true;
 		this.overflowedAt = this.ticker.getAsLong();
-		this.lookedAt = this.overflowedAt;
+		this.accountedAt = this.overflowedAt;
 		if (this.taken > 0) {
 			this.budget.owes(this);
 		}
@@ -226,6 +228,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		}
 		if (this.overflow) {
 			drop();
+			account();
 			this.stopped = this.cursors.isEmpty() && !isExpecting();
 		}
 		if (this.stopped) {
@@ -270,35 +273,43 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	}
 
 	/**
-	 * Cut off clients that have held up others for too long. It is to be called now and
-	 * then once the limit is passed.
+	 * Cut off clients that delay others too much. It is to be called now and then once
+	 * the limit is passed.
 	 */
 	void look() {
 		List<FillCursor> slow;
 		synchronized (this) {
-			long now = this.ticker.getAsLong();
-			long elapsed = now - this.lookedAt;
-			this.lookedAt = now;
-			slow = isHeldUp() ? holding(elapsed) : List.of();
+			if (this.complete) {
+				return;
+			}
+			account();
+			this.closed |= this.expectedDelay.isTooLong();
+			slow = this.cursors.stream().filter((cursor) -> cursor.delay().isTooLong()).toList();
 		}
 		cut(slow);
 	}
 
-	private boolean isHeldUp() {
-		return this.overflow && !this.complete && !this.requested && this.chunks.size() >= WINDOW
-				&& this.cursors.stream().anyMatch((cursor) -> cursor.isWaiting(end()));
+	/**
+	 * Count for and against clients the time in which they delayed each other.
+	 */
+	private void account() {
+		long now = this.ticker.getAsLong();
+		long elapsed = now - this.accountedAt;
+		this.accountedAt = now;
+		boolean full = this.overflow && !this.complete && !this.requested && this.chunks.size() >= WINDOW;
+		boolean held = full && this.cursors.stream().anyMatch((cursor) -> cursor.isWaiting(end()));
+		boolean awaited = held && isExpecting();
+		this.expectedDelay.advance(elapsed, awaited ? Part.AWAITED : Part.NONE);
+		for (FillCursor cursor : this.cursors) {
+			cursor.delay().advance(elapsed, held ? part(cursor) : Part.NONE);
+		}
 	}
 
-	private List<FillCursor> holding(long elapsed) {
-		if (isExpecting()) {
-			this.held += elapsed;
-			if (this.held >= this.patience) {
-				this.closed = true;
-			}
+	private Part part(FillCursor cursor) {
+		if (cursor.isWaiting(end())) {
+			return Part.WAITING;
 		}
-		return this.cursors.stream()
-			.filter((cursor) -> cursor.next() <= this.dropped && cursor.hold(elapsed) >= this.patience)
-			.toList();
+		return (cursor.next() <= this.dropped) ? Part.AWAITED : Part.NONE;
 	}
 
 	@Override
@@ -362,7 +373,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 
 	@Override
 	public void subscribe(CoreSubscriber<? super byte[]> client) {
-		FillCursor cursor = new FillCursor(this, client);
+		FillCursor cursor = new FillCursor(this, client, new Delay(this.patience));
 		boolean late;
 		synchronized (this) {
 			late = this.dropped > 0;
@@ -371,7 +382,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 			}
 		}
 		if (late) {
-			Operators.error(client, FillCursor.tooSlow());
+			Operators.error(client, new SlowClientException());
 			return;
 		}
 		client.onSubscribe(cursor);

@@ -1,6 +1,5 @@
 package io.wattspring.cache;
 
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,25 +20,18 @@ final class FillCursor implements Subscription {
 
 	private final AtomicInteger draining = new AtomicInteger();
 
+	private final Delay delay;
+
 	private volatile int next;
 
 	private volatile boolean ended;
 
 	private volatile boolean cut;
 
-	private long held;
-
-	FillCursor(FillBody body, CoreSubscriber<? super byte[]> client) {
+	FillCursor(FillBody body, CoreSubscriber<? super byte[]> client, Delay delay) {
 		this.body = body;
 		this.client = client;
-	}
-
-	/**
-	 * Return what a client fails with that is cut off.
-	 * @return the failure
-	 */
-	static Throwable tooSlow() {
-		return new TimeoutException("The client read too slowly for others that receive the same response");
+		this.delay = delay;
 	}
 
 	int next() {
@@ -56,13 +48,11 @@ final class FillCursor implements Subscription {
 	}
 
 	/**
-	 * Count time in which the client held up others.
-	 * @param elapsed nanoseconds
-	 * @return all of it so far
+	 * Return how much the client delays others.
+	 * @return the delay, guarded by the body
 	 */
-	long hold(long elapsed) {
-		this.held += elapsed;
-		return this.held;
+	Delay delay() {
+		return this.delay;
 	}
 
 	/**
@@ -102,7 +92,6 @@ final class FillCursor implements Subscription {
 	}
 
 	private void emit() {
-		boolean advanced = false;
 		while (!this.ended && !this.cut && this.demand.get() > 0) {
 			byte[] chunk = this.body.chunk(this.next);
 			if (chunk == null) {
@@ -110,13 +99,12 @@ final class FillCursor implements Subscription {
 			}
 			this.next++;
 			this.demand.decrementAndGet();
-			advanced = true;
 			this.client.onNext(chunk);
 		}
 		if (!this.ended && (this.cut || this.body.endsAt(this.next))) {
 			end();
 		}
-		else if (advanced) {
+		else {
 			this.body.advanced();
 		}
 	}
@@ -124,7 +112,7 @@ final class FillCursor implements Subscription {
 	private void end() {
 		this.ended = true;
 		this.body.leave(this);
-		Throwable error = this.cut ? tooSlow() : this.body.error();
+		Throwable error = this.cut ? new SlowClientException() : this.body.error();
 		if (error != null) {
 			this.client.onError(error);
 		}

@@ -83,6 +83,9 @@ final class FillDirector {
 	}
 
 	private FillTarget decided(Fill fill, FillResponse response) {
+		if (response.isFailed()) {
+			return pass(fill, response);
+		}
 		StoredResponse validated = fill.validated();
 		if (validated != null && response.status() == 304) {
 			return freshen(fill, validated, response);

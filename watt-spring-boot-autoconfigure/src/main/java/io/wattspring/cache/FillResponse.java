@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
  * is to be done before that (sessions, tokens, security fields), it is decided where it
  * goes.
  */
-final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyHttpOutputMessage {
+final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyHttpOutputMessage, PersonalResponse {
 
 	private final Function<FillResponse, FillTarget> decision;
 
@@ -28,6 +29,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	private volatile boolean hasBody;
 
 	private volatile boolean personal;
+
+	private volatile boolean failed;
 
 	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
 		super(bufferFactory, new HttpHeaders());
@@ -39,15 +42,27 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 		return (status != null) ? status.value() : HttpStatus.OK.value();
 	}
 
-	/**
-	 * What is written depends on the user's session.
-	 */
-	void markPersonal() {
+	@Override
+	public void markPersonal() {
 		this.personal = true;
 	}
 
 	boolean isPersonal() {
 		return this.personal;
+	}
+
+	/**
+	 * Return whether something failed that was to be done before the commit: the fields
+	 * are those of another response then than the one that is written.
+	 * @return whether it failed
+	 */
+	boolean isFailed() {
+		return this.failed;
+	}
+
+	@Override
+	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+		super.beforeCommit(() -> Mono.<Void>defer(action).doOnError((ex) -> this.failed = true));
 	}
 
 	@Override

@@ -38,8 +38,8 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		return super.getSession().doOnNext((session) -> this.response.beforeCommit(() -> {
 			// The session's own cookie goes to the client's response, which is not
 			// recorded
-			if (session.isStarted() && this.response instanceof FillResponse filled) {
-				filled.markPersonal();
+			if (session.isStarted() && this.response instanceof PersonalResponse personal) {
+				personal.markPersonal();
 			}
 			return Mono.empty();
 		}));

@@ -25,16 +25,16 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 
 	/**
 	 * Look at the response, which is complete but for its body.
+	 * @param response the response
 	 */
-	void observe() {
+	void observe(PassedResponse response) {
 		StoredResponse stored = this.resource.select(this.client.partition(), this.client.facts().headers());
-		if (stored != null && this.client.response().getStatusCode() == HttpStatus.OK
-				&& stored.status() == HttpStatus.OK.value()) {
-			observe(stored, this.client.response().getHeaders());
+		if (stored != null && response.getStatusCode() == HttpStatus.OK && stored.status() == HttpStatus.OK.value()) {
+			observe(stored, response.getHeaders(), response.isPersonal());
 		}
 	}
 
-	private void observe(StoredResponse stored, HttpHeaders received) {
+	private void observe(StoredResponse stored, HttpHeaders received, boolean personal) {
 		HttpHeaders headers = this.director.updated(stored, received);
 		StoredResponse fresh = this.director.head(this.client, this.startedAt, stored.status(), headers)
 			.withBody(stored.body(), stored.gzip());
@@ -45,7 +45,7 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		else if (!isSame(stored, received)) {
 			this.shelf.put(this.client.key(), stored.expired(this.director.now()), this.since);
 		}
-		else if (verdict == Storability.STORABLE) {
+		else if (verdict == Storability.STORABLE && !personal) {
 			this.shelf.put(this.client.key(), fresh, this.since);
 		}
 	}

@@ -3,10 +3,12 @@ package io.wattspring.cache;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -17,20 +19,45 @@ import reactor.core.publisher.Mono;
  * The response to a request that passes by the cache, which sees its head when the
  * application has done all that it does at commit (sessions, security fields).
  */
-final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage {
+final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage, PersonalResponse {
 
 	private static final int BUFFER_SIZE = 8192;
 
 	private final List<Supplier<? extends Mono<Void>>> actions = new CopyOnWriteArrayList<>();
 
+	private volatile boolean personal;
+
 	/**
 	 * Create a response.
 	 * @param client the client's response
-	 * @param last what to do with its head, also when something fails at commit
 	 */
-	PassedResponse(ServerHttpResponse client, Runnable last) {
+	PassedResponse(ServerHttpResponse client) {
 		super(client);
-		client.beforeCommit(() -> Flux.fromIterable(this.actions).concatMap(Supplier::get).then().doOnTerminate(last));
+	}
+
+	/**
+	 * Say what to do with the head of the response when it is complete.
+	 * @param last is given whether nothing failed that was to be done before
+	 */
+	void atCommit(Consumer<Boolean> last) {
+		getDelegate().beforeCommit(() -> Flux.fromIterable(this.actions)
+			.concatMap(Supplier::get)
+			.then()
+			.doOnSuccess((done) -> last.accept(true))
+			.doOnError((ex) -> last.accept(false)));
+	}
+
+	@Override
+	public void markPersonal() {
+		this.personal = true;
+	}
+
+	/**
+	 * Return whether the response is for one user.
+	 * @return whether it sets a cookie or depends on a session
+	 */
+	boolean isPersonal() {
+		return this.personal || !getCookies().isEmpty() || getHeaders().containsHeader(HttpHeaders.SET_COOKIE);
 	}
 
 	@Override

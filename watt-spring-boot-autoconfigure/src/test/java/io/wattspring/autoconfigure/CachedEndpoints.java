@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -144,6 +146,17 @@ class CachedEndpoints {
 	Mono<ResponseEntity<String>> session(WebSession session) {
 		session.getAttributes().put("call", call("session"));
 		return Mono.just(ResponseEntity.ok().header("Cache-Control", "max-age=60").body("session " + session.getId()));
+	}
+
+	@GetMapping("/personal-head")
+	Mono<ResponseEntity<String>> personalHead(ServerWebExchange exchange) {
+		boolean head = exchange.getRequest().getMethod() == HttpMethod.HEAD;
+		ResponseEntity<String> response = ResponseEntity.ok()
+			.header("Cache-Control", head ? "max-age=60" : "max-age=0")
+			.header("Call", String.valueOf(call("personal-head")))
+			.eTag("p")
+			.body("page");
+		return head ? exchange.getSession().doOnNext(WebSession::start).thenReturn(response) : Mono.just(response);
 	}
 
 	@PostMapping("/any")

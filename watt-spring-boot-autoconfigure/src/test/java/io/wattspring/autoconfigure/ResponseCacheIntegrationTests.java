@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.wattspring.cache.ResponseCache;
 
@@ -116,6 +118,18 @@ class ResponseCacheIntegrationTests {
 		assertThat(unmodified.statusCode()).isEqualTo(304);
 		assertThat(unmodified.headers().firstValue("etag")).hasValue("\"x\"");
 		assertThat(this.endpoints.calls("any")).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void headWithASessionFreshensNothing(String position) throws Exception {
+		try (TestServer positioned = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"watt.cache.position=" + position)) {
+			String url = positioned.url("/personal-head");
+			assertThat(this.client.get(url).headers().firstValue("call")).hasValue("1");
+			assertThat(this.client.send("HEAD", url, new byte[0]).headers().firstValue("set-cookie")).isPresent();
+			assertThat(this.client.get(url).headers().firstValue("call")).hasValue("3");
+		}
 	}
 
 	@Test

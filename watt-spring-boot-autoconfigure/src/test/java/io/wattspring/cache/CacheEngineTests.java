@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -290,6 +291,78 @@ class CacheEngineTests {
 		get();
 		get();
 		assertThat(this.calls).hasSize(4);
+	}
+
+	@Test
+	void headForOneUserFreshensNothing() {
+		for (Consumer<ServerHttpResponse> personal : List.<Consumer<ServerHttpResponse>>of(
+				(response) -> response.addCookie(ResponseCookie.from("session", "of-one").build()),
+				(response) -> response.beforeCommit(() -> {
+					response.addCookie(ResponseCookie.from("session", "of-one").build());
+					return Mono.empty();
+				}), (response) -> response.getHeaders().add(HttpHeaders.SET_COOKIE, "session=of-one"),
+				(response) -> ((PersonalResponse) response).markPersonal())) {
+			this.head = validated("max-age=10");
+			get();
+			later(20);
+			this.head = validated("max-age=60").andThen((response) -> response.getHeaders().set("For", "one"))
+				.andThen(personal);
+			send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+			this.head = validated("max-age=10");
+			this.calls.clear();
+			assertThat(get().getHeaders().getFirst("For")).isNull();
+			assertThat(this.calls).hasSize(1);
+			this.cache.purgeAll().block();
+		}
+	}
+
+	@Test
+	void headThatFailsAtCommitFreshensNothing() {
+		this.head = cacheControl("max-age=10");
+		get();
+		later(20);
+		this.head = cacheControl("max-age=60")
+			.andThen((response) -> response.beforeCommit(() -> Mono.error(new IllegalStateException("for the test"))));
+		assertThatIllegalStateException().isThrownBy(() -> send(HttpMethod.HEAD, "/", new MockServerHttpResponse()));
+		this.head = cacheControl("max-age=10");
+		get();
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void errorInsteadOfWhatFailedAtCommitIsNotStored() {
+		HttpHandler failing = this.cache.inFrontOf((request, response) -> {
+			this.calls.add(request);
+			response.getHeaders().setCacheControl("max-age=60");
+			response.beforeCommit(() -> Mono.error(new IllegalStateException("for the test")));
+			return response.writeWith(Mono.just(buffer("body"))).onErrorResume((ex) -> {
+				response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+				return response.writeWith(Mono.just(buffer("error")));
+			});
+		}, (request) -> Schedulers.immediate());
+		for (int i = 0; i < 2; i++) {
+			MockServerHttpResponse response = new MockServerHttpResponse();
+			failing.handle(request(HttpMethod.GET, "/"), response).block(Duration.ofSeconds(5));
+			assertThat(response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+			assertThat(body(response)).isEqualTo("error");
+		}
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void fieldsOfWhatFailsBeforeItsFirstByteAreNotThoseOfTheError() {
+		HttpHandler failing = this.cache.inFrontOf((request, response) -> {
+			response.getHeaders().setCacheControl("max-age=60");
+			response.getHeaders().setETag("\"v\"");
+			return response.writeAndFlushWith(Flux.just(Flux.error(new IllegalStateException("for the test"))));
+		}, (request) -> Schedulers.immediate());
+		MockServerHttpResponse response = new MockServerHttpResponse();
+		response.getHeaders().set("Before", "kept");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> failing.handle(request(HttpMethod.GET, "/"), response).block(Duration.ofSeconds(5)));
+		assertThat(response.isCommitted()).isFalse();
+		assertThat(response.getHeaders().toSingleValueMap()).containsExactly(Map.entry("Before", "kept"));
+		assertThat(response.getStatusCode()).isNull();
 	}
 
 	@Test

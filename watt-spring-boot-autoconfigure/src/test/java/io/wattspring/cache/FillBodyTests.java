@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -140,22 +139,52 @@ class FillBodyTests {
 		overflow(FillBody.WINDOW);
 		assertThat(fast.read).hasSize(1 + FillBody.WINDOW);
 		this.source.assertMaxRequested(1);
+		look(2);
+		assertThat(slow.error).isNull();
 		look(1);
 		assertThat(slow.read).hasSize(1);
-		assertThat(slow.error).isNull();
-		slow.request(2);
-		this.source.next(buffer("z"));
-		assertThat(fast.read).hasSize(2 + FillBody.WINDOW);
-		look(1);
-		assertThat(slow.error).isNull();
-		this.source.next(buffer("z"));
-		look(1);
-		assertThat(slow.read).hasSize(3);
-		assertThat(slow.error).isInstanceOf(TimeoutException.class);
+		assertThat(slow.error).isInstanceOf(SlowClientException.class);
 		this.source.next(buffer("z")).complete();
-		assertThat(fast.read).hasSize(4 + FillBody.WINDOW);
+		assertThat(fast.read).hasSize(2 + FillBody.WINDOW);
 		assertThat(fast.complete).isTrue();
 		assertThat(this.abandoned).hasValue(0);
+	}
+
+	@Test
+	void clientsThatWaitForEachOtherInTurnAreNotCutOff() {
+		this.source.subscribe(this.body);
+		Client one = client(1);
+		Client other = client(1);
+		overflow(FillBody.WINDOW);
+		for (int i = 0; i < 20; i++) {
+			Client ahead = (i % 2 != 0) ? one : other;
+			Client behind = (i % 2 != 0) ? other : one;
+			ahead.request(FillBody.WINDOW + 1);
+			look(1);
+			behind.request(FillBody.WINDOW + 1);
+			for (int chunk = 0; chunk <= FillBody.WINDOW; chunk++) {
+				this.source.next(buffer("z"));
+			}
+		}
+		assertThat(one.error).isNull();
+		assertThat(other.error).isNull();
+		assertThat(one.read).hasSize(1 + 20 * (FillBody.WINDOW + 1));
+	}
+
+	@Test
+	void timeForWhichOthersWaitIsCountedBetweenLooksToo() {
+		this.source.subscribe(this.body);
+		Client fast = client(Long.MAX_VALUE);
+		Client slow = client(1);
+		overflow(FillBody.WINDOW);
+		for (int i = 0; i < 30; i++) {
+			this.nanos.addAndGet(PATIENCE.toNanos() / 10);
+			slow.request(1);
+			this.source.next(buffer("z"));
+		}
+		this.body.look();
+		assertThat(slow.error).isInstanceOf(SlowClientException.class);
+		assertThat(fast.error).isNull();
 	}
 
 	@Test
@@ -184,13 +213,13 @@ class FillBodyTests {
 		Client fast = client(Long.MAX_VALUE);
 		overflow(FillBody.WINDOW - 1);
 		assertThat(fast.read).hasSize(FillBody.WINDOW);
-		look(1);
+		look(2);
 		this.source.assertMaxRequested(1);
 		look(1);
 		this.source.next(buffer("z"));
 		assertThat(fast.read).hasSize(1 + FillBody.WINDOW);
 		Client late = client(Long.MAX_VALUE);
-		assertThat(late.error).isInstanceOf(TimeoutException.class);
+		assertThat(late.error).isInstanceOf(SlowClientException.class);
 		fast.cancel();
 		assertThat(this.abandoned).hasValue(1);
 	}
@@ -220,7 +249,7 @@ class FillBodyTests {
 		assertThat(this.budget.take(96)).isTrue();
 		assertThat(slow.error).as("there was room").isNull();
 		assertThat(this.budget.take(4)).isTrue();
-		assertThat(slow.error).isInstanceOf(TimeoutException.class);
+		assertThat(slow.error).isInstanceOf(SlowClientException.class);
 		assertThat(this.abandoned).hasValue(1);
 		assertThat(this.budget.take(1)).isFalse();
 		this.source.complete();

@@ -1,0 +1,13 @@
+package io.wattspring.cache;
+
+/**
+ * A response of which it is known whether it is for one user.
+ */
+interface PersonalResponse {
+
+	/**
+	 * What is written depends on the user's session.
+	 */
+	void markPersonal();
+
+}
