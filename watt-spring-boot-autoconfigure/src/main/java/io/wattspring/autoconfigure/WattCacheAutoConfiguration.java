@@ -88,7 +88,7 @@ public final class WattCacheAutoConfiguration {
 		ForwardedHeaderTransformer transformer = forwarding.getIfAvailable();
 		return new HttpCache(CacheSettingsMapper.map(properties, compression(environment)), store,
 				CacheSettingsMapper.contributors(properties.key(), contributors.orderedStream().toList()),
-				(request) -> (transformer != null) ? transformer.apply(request) : request);
+				(request) -> (transformer != null) ? transformer.apply(request) : request, new NettyResponseControl());
 	}
 
 	/**

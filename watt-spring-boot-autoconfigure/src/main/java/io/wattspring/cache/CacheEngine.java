@@ -62,7 +62,8 @@ final class CacheEngine {
 
 	private final LongSupplier ticker;
 
-	CacheEngine(CacheSettings settings, CacheStore store, Scheduler timer, Clock clock, LongSupplier ticker) {
+	CacheEngine(CacheSettings settings, CacheStore store, ResponseControl control, Scheduler timer, Clock clock,
+			LongSupplier ticker) {
 		this.settings = settings;
 		this.timer = timer;
 		this.ticker = ticker;
@@ -70,7 +71,7 @@ final class CacheEngine {
 		this.flights = new Flights(settings.lockTimeout(), settings.hitForMiss(), ticker,
 				(fill) -> this.shelf.mayBePurged(fill.leader().key(), fill.since()));
 		this.director = new FillDirector(settings, this.shelf, this.flights, timer, clock, ticker);
-		this.delivery = new Delivery(settings, clock, ticker);
+		this.delivery = new Delivery(settings, control, clock, ticker);
 		this.refreshes = new Semaphore(settings.maxRefreshes());
 	}
 

@@ -10,11 +10,9 @@ import java.util.zip.GZIPOutputStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
-import reactor.netty.http.server.HttpServerResponse;
 
 import io.wattspring.cache.policy.CacheControl;
 import io.wattspring.cache.policy.FieldList;
@@ -133,19 +131,6 @@ public record Compression(long minSize, List<String> mimeTypes) {
 		if (tag != null && tag.startsWith("\"")) {
 			response.set(HttpHeaders.ETAG, "W/" + tag);
 		}
-	}
-
-	/**
-	 * Keep the server from compressing a response that is sent as it is stored.
-	 * @param response the response
-	 * @return whether the server will not compress it
-	 */
-	static boolean switchOff(ServerHttpResponse response) {
-		if (ServerResponses.nativeResponse(response) instanceof HttpServerResponse server) {
-			server.compression(false);
-			return true;
-		}
-		return false;
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -15,7 +14,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 
 import io.wattspring.cache.policy.ByteRange;
 import io.wattspring.cache.policy.CacheStatus;
@@ -33,12 +31,15 @@ final class Delivery {
 
 	private final CacheSettings settings;
 
+	private final ResponseControl control;
+
 	private final Clock clock;
 
 	private final LongSupplier ticker;
 
-	Delivery(CacheSettings settings, Clock clock, LongSupplier ticker) {
+	Delivery(CacheSettings settings, ResponseControl control, Clock clock, LongSupplier ticker) {
 		this.settings = settings;
+		this.control = control;
 		this.clock = clock;
 		this.ticker = ticker;
 	}
@@ -57,7 +58,7 @@ final class Delivery {
 		if (whole && isNotModified(request, stored)) {
 			return notModified(client, stored, compressed, status);
 		}
-		boolean asStored = this.settings.compression() == null || Compression.switchOff(client.response());
+		boolean asStored = this.settings.compression() == null || this.control.sendAsIs(client.response());
 		ByteRange range = whole ? range(client, stored, asStored) : null;
 		if (range != null) {
 			return part(client, stored, range, status);
@@ -111,7 +112,7 @@ final class Delivery {
 		}
 		DataBufferFactory factory = response.bufferFactory();
 		Flux<DataBuffer> buffers = body.map(factory::wrap)
-			.doOnError(SlowClientException.class, (ex) -> disconnect(response));
+			.doOnError(SlowClientException.class, (ex) -> this.control.reset(response));
 		Mono<Void> write = outcome.flush() ? response.writeAndFlushWith(buffers.map(Mono::just))
 				: response.writeWith(buffers);
 		return write.doOnError((ex) -> restore(response, before));
@@ -123,15 +124,6 @@ final class Delivery {
 			response.setStatusCode(null);
 			response.getHeaders().clear();
 			response.getHeaders().addAll(before);
-		}
-	}
-
-	// What it has not read yet would keep the server from telling it
-	private static void disconnect(ServerHttpResponse response) {
-		if (ServerResponses.nativeResponse(response) instanceof Connection connection) {
-			// With a reset, since the kernel would wait for it as well
-			connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-			connection.channel().close();
 		}
 	}
 

@@ -45,15 +45,16 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	 * @param store where responses are stored
 	 * @param contributors add to keys
 	 * @param forwarding turns a request into what the application sees
+	 * @param control what to ask of the server
 	 */
 	public HttpCache(CacheSettings settings, CacheStore store, List<CacheKeyContributor> contributors,
-			UnaryOperator<ServerHttpRequest> forwarding) {
-		this(settings, store, contributors, forwarding, Clock.systemUTC(), System::nanoTime);
+			UnaryOperator<ServerHttpRequest> forwarding, ResponseControl control) {
+		this(settings, store, contributors, forwarding, control, Clock.systemUTC(), System::nanoTime);
 	}
 
 	HttpCache(CacheSettings settings, CacheStore store, List<CacheKeyContributor> contributors,
-			UnaryOperator<ServerHttpRequest> forwarding, Clock clock, LongSupplier ticker) {
-		this.engine = new CacheEngine(settings, store, this.timer, clock, ticker);
+			UnaryOperator<ServerHttpRequest> forwarding, ResponseControl control, Clock clock, LongSupplier ticker) {
+		this.engine = new CacheEngine(settings, store, control, this.timer, clock, ticker);
 		this.contributors = List.copyOf(contributors);
 		this.forwarding = forwarding;
 	}

@@ -51,8 +51,8 @@ class CacheBoundsTests {
 
 	@Test
 	void memoryStaysWithinTheBounds() {
-		try (HttpCache cache = new HttpCache(SETTINGS, new CaffeineStore(MAX_BYTES, 8), List.of(),
-				(request) -> request)) {
+		try (HttpCache cache = new HttpCache(SETTINGS, new CaffeineStore(MAX_BYTES, 8), List.of(), (request) -> request,
+				ResponseControl.NONE)) {
 			HttpHandler handler = cache.inFrontOf(this::answer, (request) -> Schedulers.immediate());
 			ask(handler, -1);
 			long before = used();

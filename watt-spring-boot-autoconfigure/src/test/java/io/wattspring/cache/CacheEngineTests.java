@@ -51,7 +51,7 @@ class CacheEngineTests {
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final HttpCache cache = new HttpCache(SETTINGS, new CaffeineStore(1_000_000, 8), List.of(),
-			(request) -> request, Clock.systemUTC(), this.nanos::get);
+			(request) -> request, ResponseControl.NONE, Clock.systemUTC(), this.nanos::get);
 
 	private final HttpHandler handler = this.cache.inFrontOf(this::application, (request) -> Schedulers.immediate());
 
@@ -402,8 +402,8 @@ class CacheEngineTests {
 	@Test
 	void whatNobodyWaitsForIsGivenUpAfterAMinute() {
 		VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-		CacheEngine engine = new CacheEngine(SETTINGS, new CaffeineStore(1_000_000, 8), timer, Clock.systemUTC(),
-				this.nanos::get);
+		CacheEngine engine = new CacheEngine(SETTINGS, new CaffeineStore(1_000_000, 8), ResponseControl.NONE, timer,
+				Clock.systemUTC(), this.nanos::get);
 		AtomicInteger cancelled = new AtomicInteger();
 		MockServerHttpRequest request = request(HttpMethod.GET, "/");
 		ClientExchange client = new ClientExchange(request, new MockServerHttpResponse(), RequestFacts.of(request),

@@ -25,7 +25,7 @@ class HttpCacheTests {
 	@Test
 	void clientIsToldWhenItsResponseCannotBeDecidedOn() {
 		try (HttpCache cache = new HttpCache(CacheSettings.DEFAULT, new CaffeineStore(1_000_000, 8), List.of(),
-				(request) -> request)) {
+				(request) -> request, ResponseControl.NONE)) {
 			HttpHandler handler = cache.inFrontOf((request, response) -> response.setComplete(),
 					(request) -> Schedulers.immediate());
 			Mono<Void> answer = handler.handle(MockServerHttpRequest.get("http://localhost/").build(),
