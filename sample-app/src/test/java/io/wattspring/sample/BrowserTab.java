@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,20 @@ final class BrowserTab implements WebSocket.Listener {
 		this.socket.get(10, TimeUnit.SECONDS)
 			.sendText(JsonMapper.shared().writeValueAsString(Map.of("id", id, "method", method, "params", parameters)),
 					true);
-		JsonNode received = answer.get(20, TimeUnit.SECONDS);
+		JsonNode received = await(method, answer);
 		if (received.has("error")) {
 			throw new IllegalStateException(method + ": " + received.get("error"));
 		}
 		return received.get("result");
+	}
+
+	private static JsonNode await(String method, CompletableFuture<JsonNode> answer) throws Exception {
+		try {
+			return answer.get(15, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new TimeoutException(method + " was not answered within 15 s");
+		}
 	}
 
 	@Override

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  * protocol.
  */
 final class Chromium implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Chromium.class);
+
+	private static final int OPEN_ATTEMPTS = 3;
 
 	private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://([^/]+)/");
 
@@ -78,10 +85,23 @@ final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * Open a tab.
+	 * Open a tab. Now and then the process that is to show it does not answer from the
+	 * beginning; another tab is opened then.
 	 * @return the empty tab
 	 */
 	BrowserTab openTab() throws Exception {
+		for (int i = 1; i < OPEN_ATTEMPTS; i++) {
+			try {
+				return openNewTab();
+			}
+			catch (TimeoutException ex) {
+				logger.warn("Tab " + i + " does not answer: " + ex.getMessage());
+			}
+		}
+		return openNewTab();
+	}
+
+	private BrowserTab openNewTab() throws Exception {
 		HttpClient client = HttpClient.newHttpClient();
 		URI uri = URI.create("http://" + this.address.get(30, TimeUnit.SECONDS) + "/json/new?about:blank");
 		HttpRequest request = HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.noBody()).build();

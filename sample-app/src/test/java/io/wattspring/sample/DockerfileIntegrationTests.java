@@ -48,7 +48,7 @@ class DockerfileIntegrationTests {
 	}
 
 	private static void answers(int port, String path) {
-		ShopClient.at(port).get().uri(path).exchange().expectStatus().isOk();
+		ShopClient.at(port).get().uri(path).exchange().expectStatus().isOk().expectBody();
 	}
 
 	private static Path javaHome() throws IOException {
