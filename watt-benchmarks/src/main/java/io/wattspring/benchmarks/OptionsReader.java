@@ -35,6 +35,7 @@ final class OptionsReader {
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
 			  --knee <1/s>       rate whose shares the comparison offers (the one that the first configuration holds)
+			  --loads 'HTTP/2,burst'   only those loads of the comparison whose names have one of these in them
 			  --max-stolen 100   percent of the processors' time; a measurement during which the host gave more to
 			                     others is tried up to 3 times, and the least disturbed one counts
 			  --repeat-seconds 240   time for all such repetitions
@@ -47,8 +48,8 @@ final class OptionsReader {
 			""";
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
-			"warmup", "starts", "connections", "knee", "max-stolen", "repeat-seconds", "java", "jvm", "application",
-			"tomcat-java", "tomcat-application", "output");
+			"warmup", "starts", "connections", "knee", "loads", "max-stolen", "repeat-seconds", "java", "jvm",
+			"application", "tomcat-java", "tomcat-application", "output");
 
 	private static final int VIRTUAL_THREADS = 21;
 
@@ -102,7 +103,15 @@ final class OptionsReader {
 
 	private static Plan plan(Arguments arguments) {
 		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 30),
-				arguments.number("starts", 7), arguments.number("connections", 10_000), arguments.number("knee", 0));
+				arguments.number("starts", 7), arguments.number("connections", 10_000), arguments.number("knee", 0),
+				loads(arguments));
+	}
+
+	private static List<String> loads(Arguments arguments) {
+		return Stream.of(arguments.text("loads", "").split(","))
+			.map(String::trim)
+			.filter((name) -> !name.isEmpty())
+			.toList();
 	}
 
 	private static List<Scenario> scenarios(Arguments arguments) {

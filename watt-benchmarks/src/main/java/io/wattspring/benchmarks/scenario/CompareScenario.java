@@ -63,6 +63,7 @@ final class CompareScenario implements Scenario {
 	@Override
 	public void check(Plan plan) {
 		// the generator is built in
+		ComparedLoad.chosen(plan.loads());
 	}
 
 	@Override
@@ -101,15 +102,18 @@ final class CompareScenario implements Scenario {
 
 	private static void round(Bench bench, Servers servers, int knee, int round)
 			throws IOException, InterruptedException {
+		List<ComparedLoad> loads = ComparedLoad.chosen(bench.plan().loads());
 		for (Server server : servers.all()) {
 			servers.awaitQuiet();
 			warmUp(server, new Recorder(bench, NAME, server.configuration(), 0));
-			for (ComparedLoad load : ComparedLoad.OTHER_CONNECTIONS) {
-				load.open(server.ports(), knee, bench.plan().seconds()).run();
+			for (ComparedLoad load : loads) {
+				if (load.isWarmedUpItself()) {
+					load.open(server.ports(), knee, bench.plan().seconds()).run();
+				}
 			}
 		}
 		List<Server> order = new ArrayList<>(servers.all());
-		for (ComparedLoad load : ComparedLoad.ALL) {
+		for (ComparedLoad load : loads) {
 			for (Server server : order) {
 				servers.awaitQuiet();
 				compare(server, load, knee, new Recorder(bench, load.label(), server.configuration(), round));

@@ -36,15 +36,32 @@ record ComparedLoad(String label, double knees, Connections connections, Fault f
 			new ComparedLoad("50 % 1 in 1000 burns 10 s", 0.5, Connections.KEEP_ALIVE, Fault.BURN),
 			new ComparedLoad("50 % one blocks for ever", 0.5, Connections.KEEP_ALIVE, Fault.FOREVER));
 
-	/**
-	 * The loads over connections that a warm-up with others does not warm up.
-	 */
-	static final List<ComparedLoad> OTHER_CONNECTIONS = ALL.stream()
-		.filter((load) -> load.connections == Connections.PER_REQUEST || load.connections == Connections.H2C)
-		.toList();
-
 	private static ComparedLoad steady(int percent) {
 		return new ComparedLoad(percent + " %", percent / 100.0, Connections.KEEP_ALIVE, Fault.NONE);
+	}
+
+	/**
+	 * Choose loads.
+	 * @param names parts of their names; all are chosen if there are none
+	 * @return the loads, in their order
+	 * @throws IllegalArgumentException if a name is part of none
+	 */
+	static List<ComparedLoad> chosen(List<String> names) {
+		for (String name : names) {
+			if (ALL.stream().noneMatch((load) -> load.label.contains(name))) {
+				throw new IllegalArgumentException("loads: %s (expected: part of one of %s)".formatted(name,
+						ALL.stream().map(ComparedLoad::label).toList()));
+			}
+		}
+		return ALL.stream().filter((load) -> names.isEmpty() || names.stream().anyMatch(load.label::contains)).toList();
+	}
+
+	/**
+	 * Return whether a warm-up over other connections does not warm up those of this one.
+	 * @return {@code true} if it needs its own
+	 */
+	boolean isWarmedUpItself() {
+		return this.connections == Connections.PER_REQUEST || this.connections == Connections.H2C;
 	}
 
 	int rate(int knee) {

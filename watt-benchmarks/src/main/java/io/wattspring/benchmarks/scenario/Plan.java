@@ -1,5 +1,7 @@
 package io.wattspring.benchmarks.scenario;
 
+import java.util.List;
+
 /**
  * How long and how often to measure.
  *
@@ -11,9 +13,12 @@ package io.wattspring.benchmarks.scenario;
  * @param connections number of idle connections in the idle scenario
  * @param knee requests per second whose shares the comparison offers, 0 if they are to be
  * found
+ * @param loads which loads the comparison offers: parts of their names; all if there are
+ * none
  * @since 0.1.0
  */
-public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections, int knee) {
+public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections, int knee,
+		List<String> loads) {
 
 	public Plan {
 		requireAtLeastOne("rounds", rounds);
@@ -24,6 +29,7 @@ public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int c
 		if (knee < 0) {
 			throw new IllegalArgumentException("knee: %d (expected: at least 0)".formatted(knee));
 		}
+		loads = List.copyOf(loads);
 	}
 
 	private static void requireAtLeastOne(String name, int value) {

@@ -10,6 +10,7 @@ import io.wattspring.benchmarks.load.OpenLoad;
 import io.wattspring.benchmarks.load.Stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link ComparedLoad} and {@link Server}.
@@ -35,6 +36,23 @@ class ComparedLoadTests {
 		assertThat(ComparedLoad.ALL).extracting((load) -> load.length(8).toSeconds())
 			.containsExactly(8L, 8L, 8L, 8L, 8L, 8L, 32L, 16L, 16L, 16L);
 		assertThat(ComparedLoad.ALL.get(9).fault()).isEqualTo(ComparedLoad.Fault.FOREVER);
+	}
+
+	@Test
+	void chosenAreAllIfNoneIsNamed() {
+		assertThat(ComparedLoad.chosen(List.of())).isEqualTo(ComparedLoad.ALL);
+	}
+
+	@Test
+	void chosenAreThoseWithPartOfTheirNameInTheirOwnOrder() {
+		assertThat(ComparedLoad.chosen(List.of("burns", "HTTP/2"))).extracting(ComparedLoad::label)
+			.containsExactly("75 % one HTTP/2 connection", "50 % 1 in 1000 burns 10 s");
+	}
+
+	@Test
+	void chosenWhenNameIsUnknownSaysWhichThereAre() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ComparedLoad.chosen(List.of("burns", "gRPC")))
+			.withMessageStartingWith("loads: gRPC (expected: part of one of [50 %, 75 %, ");
 	}
 
 	@Test
