@@ -127,8 +127,8 @@ public record WattProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param maxSpares Number of spare threads that there may be at once.
 	 * @param slowDownAfter Processor time that a request uses without a break, at least,
 	 * until its run thread leaves the processors to others, if many others were faster
-	 * and as many as there are processors take that long; '-1' for never. Needs Linux and
-	 * JNA.
+	 * and as many as there are processors take that long, or requests wait and it has
+	 * used ten times that; '-1' for never. Needs Linux and JNA.
 	 * @param giveUpAfter Time that a request occupies a run thread without a break until
 	 * its client is answered with status 503 and the thread is replaced; '-1' for never.
 	 * @param giveUpAfterPath Time until a request is given up on, by path pattern, such

@@ -144,7 +144,7 @@ final class RunThreadWatch {
 
 	private void slowDown(RunThreadSnapshot busy) {
 		if (this.runThreads.slowDown(busy)) {
-			this.log.accept("%s leaves the processors to others, for it has worked for long on %s, and so have others"
+			this.log.accept("%s leaves the processors to others, for it has worked for far longer than is usual on %s"
 				.formatted(busy.thread().getName(), busy.request()));
 		}
 		else if (!this.saidThatItCannotBe) {

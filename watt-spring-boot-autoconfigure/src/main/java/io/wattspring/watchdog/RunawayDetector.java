@@ -1,10 +1,13 @@
 package io.wattspring.watchdog;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,9 @@ import io.wattspring.worker.RunThreadSnapshot;
 
 /**
  * Decides which tasks are runaways, of whom others should not suffer: they use the
- * processor, many others came to an end meanwhile, they have used far more than those
- * that came to an end lately, and there are enough of them to occupy all processors.
+ * processor, many others came to an end meanwhile, and they have used far more than all
+ * but a few that came to an end lately. There are enough of them to occupy all
+ * processors, or they have used ten times as much and requests wait.
  * <p>
  * What is usual is learnt from the looks themselves, so from tasks that take longer than
  * the time between two. Nothing is a runaway while that begins: the first requests take
@@ -24,7 +28,15 @@ final class RunawayDetector {
 
 	private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-	private static final int TIMES_THE_LONGEST = 4;
+	private static final int TIMES_THE_USUAL = 4;
+
+	/**
+	 * One that is long but no runaway may start threads that serve all later requests:
+	 * the first one of its kind, which loads classes and makes a pool.
+	 */
+	private static final int TIMES_LONGER_IF_FEW = 10;
+
+	private static final int TASKS_OF_WHICH_ONE_IS_UNUSUAL = 100;
 
 	private static final long NEVER_USUAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -51,14 +63,14 @@ final class RunawayDetector {
 
 	private boolean learning = true;
 
-	private long longest;
+	private Ended window = new Ended();
 
-	private long longestBefore;
+	private Ended windowBefore = new Ended();
 
 	/**
 	 * Create a detector.
 	 * @param after processor time below which a task is none, or {@code null} if none is
-	 * @param processors how many there have to be
+	 * @param processors how many there have to be where none has used far more than that
 	 * @param max how many there may be
 	 */
 	RunawayDetector(@Nullable Duration after, int processors, int max) {
@@ -71,9 +83,10 @@ final class RunawayDetector {
 	 * Look at the threads.
 	 * @param now time without pauses, in nanoseconds
 	 * @param threads what they do
+	 * @param waiting requests that wait for a thread
 	 * @return those that should leave the processors to others and do not yet
 	 */
-	List<RunThreadSnapshot> look(long now, List<Observation> threads) {
+	List<RunThreadSnapshot> look(long now, List<Observation> threads, int waiting) {
 		if (this.after == null) {
 			return List.of();
 		}
@@ -84,7 +97,9 @@ final class RunawayDetector {
 			Thread thread = observation.snapshot().thread();
 			Task before = this.tasks.get(thread);
 			if (before != null && before.run() != observation.snapshot().run()) {
-				this.longest = Math.max(this.longest, before.cpu());
+				if (before.cpu() * TIMES_THE_USUAL > this.after.toNanos()) {
+					this.window.times.add(before.cpu());
+				}
 				before = null;
 			}
 			if (observation.snapshot().run() > 0) {
@@ -94,7 +109,7 @@ final class RunawayDetector {
 		}
 		this.tasks = tasks;
 		this.lookedAt = now;
-		return (this.learning) ? List.of() : runaways(this.after.toNanos());
+		return (this.learning) ? List.of() : runaways(this.after.toNanos(), waiting > 0);
 	}
 
 	private boolean worked(long now, Task before, Observation observation) {
@@ -109,6 +124,7 @@ final class RunawayDetector {
 			long before = this.runs.getOrDefault(thread, 1L);
 			long run = Math.max(before, observation.snapshot().run());
 			this.ended += run - before;
+			this.window.tasks += run - before;
 			runs.put(thread, run);
 		}
 		this.runs = runs;
@@ -121,23 +137,45 @@ final class RunawayDetector {
 		else if (now - this.windowStart >= WINDOW_NANOS) {
 			this.windowStart = now;
 			this.learning = false;
-			this.longestBefore = this.longest;
-			this.longest = 0;
+			this.windowBefore = this.window;
+			this.window = new Ended();
 		}
 	}
 
-	private List<RunThreadSnapshot> runaways(long after) {
-		long usual = TIMES_THE_LONGEST * Math.max(this.longest, this.longestBefore);
-		long limit = Math.max(after, Math.min(usual, NEVER_USUAL_NANOS));
-		int slow = (int) this.tasks.values().stream().filter(Task::isSlow).count();
-		List<RunThreadSnapshot> fresh = this.tasks.values()
+	private List<RunThreadSnapshot> runaways(long after, boolean othersWait) {
+		List<Task> candidates = this.tasks.values()
 			.stream()
-			.filter((task) -> !task.isSlow() && task.cpu() >= limit
+			.filter((task) -> !task.isSlow() && task.cpu() >= after
 					&& this.ended - task.endedBefore() >= OTHERS_MEANWHILE)
+			.toList();
+		if (candidates.isEmpty()) {
+			return List.of();
+		}
+		int slow = (int) this.tasks.values().stream().filter(Task::isSlow).count();
+		long limit = Math.min(TIMES_THE_USUAL * usual(), NEVER_USUAL_NANOS);
+		List<Task> fresh = candidates.stream()
+			.filter((task) -> task.cpu() >= limit)
 			.limit(Math.max(0, this.max - slow))
+			.toList();
+		boolean many = slow + fresh.size() >= this.processors;
+		return fresh.stream()
+			.filter((task) -> many || othersWait && task.cpu() >= TIMES_LONGER_IF_FEW * after)
 			.map(Task::snapshot)
 			.toList();
-		return (slow + fresh.size() >= this.processors) ? fresh : List.of();
+	}
+
+	/**
+	 * Return the processor time that a task may well take.
+	 * @return the time below which all tasks were that have ended lately, but for one in
+	 * a hundred, in nanoseconds
+	 */
+	private long usual() {
+		return Stream.of(this.window, this.windowBefore)
+			.flatMap((window) -> window.times.stream())
+			.sorted(Comparator.reverseOrder())
+			.skip((this.window.tasks + this.windowBefore.tasks) / TASKS_OF_WHICH_ONE_IS_UNUSUAL)
+			.findFirst()
+			.orElse(0L);
 	}
 
 	/**
@@ -170,6 +208,20 @@ final class RunawayDetector {
 		long cpu() {
 			return this.cpuNow - this.cpuBefore;
 		}
+
+	}
+
+	/**
+	 * The tasks that came to an end in some time.
+	 */
+	private static final class Ended {
+
+		private long tasks;
+
+		/**
+		 * Processor times of those that took long enough to count, in nanoseconds.
+		 */
+		private final List<Long> times = new ArrayList<>();
 
 	}
 

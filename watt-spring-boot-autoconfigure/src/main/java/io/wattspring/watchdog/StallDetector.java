@@ -43,7 +43,7 @@ final class StallDetector {
 	 * @return what to do about it
 	 */
 	Verdict look(long now, List<Observation> threads, int waiting) {
-		List<RunThreadSnapshot> runaways = this.runaways.look(now, threads);
+		List<RunThreadSnapshot> runaways = this.runaways.look(now, threads, waiting);
 		List<Watched> working = threads.stream()
 			.filter((thread) -> thread.snapshot().run() != 0)
 			.map((thread) -> watch(now, thread))

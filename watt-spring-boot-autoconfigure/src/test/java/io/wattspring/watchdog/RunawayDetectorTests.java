@@ -31,6 +31,10 @@ class RunawayDetectorTests {
 
 	private int othersEnd = 20;
 
+	private int waiting;
+
+	private long tasksOfThree;
+
 	@Test
 	void tasksAreRunawaysOnceTheyCouldOccupyAllProcessors() {
 		learn();
@@ -98,20 +102,71 @@ class RunawayDetectorTests {
 	}
 
 	@Test
+	void oneIsARunawayIfRequestsWaitOnceItHasUsedTenTimesAsMuch() {
+		learn();
+		this.waiting = 1;
+		look(31_000, task(this.one, 1, 0));
+		assertThat(look(31_999, task(this.one, 1, 999))).isEmpty();
+		assertThat(look(32_000, task(this.one, 1, 1000))).containsExactly(this.one);
+	}
+
+	@Test
+	void oneIsNoneWhereNoRequestWaits() {
+		learn();
+		look(31_000, task(this.one, 1, 0));
+		assertThat(look(39_000, task(this.one, 1, 8000))).isEmpty();
+	}
+
+	@Test
+	void secondIsOneSoonerThanTheFirst() {
+		learn();
+		this.waiting = 1;
+		look(31_000, slow(this.one, 0), task(this.two, 1, 0));
+		assertThat(look(31_100, slow(this.one, 0), task(this.two, 1, 100))).containsExactly(this.two);
+	}
+
+	@Test
 	void tasksThatTakeAsLongAsIsUsualAreNone() {
-		look(0, task(this.three, 1, 0));
-		look(400, task(this.three, 1, 400));
-		look(500, task(this.three, 0, 400));
+		end(0, 400, 400);
 		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
 		assertThat(look(31_599, task(this.one, 1, 1599), task(this.two, 1, 1599))).isEmpty();
 		assertThat(look(31_600, task(this.one, 1, 1600), task(this.two, 1, 1600))).hasSize(2);
 	}
 
 	@Test
+	void whatOneInAHundredTasksTakesIsNotUsual() {
+		end(0, 400);
+		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(30_100, task(this.one, 1, 100), task(this.two, 1, 100))).hasSize(2);
+	}
+
+	@Test
+	void longestOfThoseThatAreNotUnusualIsUsual() {
+		end(0, 400, 200);
+		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(30_799, task(this.one, 1, 799), task(this.two, 1, 799))).isEmpty();
+		assertThat(look(30_800, task(this.one, 1, 800), task(this.two, 1, 800))).hasSize(2);
+	}
+
+	@Test
+	void whatIsUsualMayBeLessThanTheTimeFromWhichTasksCount() {
+		end(0, 50, 50);
+		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(30_199, task(this.one, 1, 199), task(this.two, 1, 199))).isEmpty();
+		assertThat(look(30_200, task(this.one, 1, 200), task(this.two, 1, 200))).hasSize(2);
+	}
+
+	@Test
+	void oneInAHundredIsNotUsualHoweverLongThatGoesOn() {
+		end(0, 400);
+		end(30_000, 400);
+		look(52_000, task(this.one, 1, 0), task(this.two, 1, 0));
+		assertThat(look(52_100, task(this.one, 1, 100), task(this.two, 1, 100))).hasSize(2);
+	}
+
+	@Test
 	void whatIsUsualIsForgotten() {
-		look(0, task(this.three, 1, 0));
-		look(400, task(this.three, 1, 400));
-		look(500, task(this.three, 0, 400));
+		end(0, 400, 400);
 		look(30_000);
 		look(60_000, task(this.one, 1, 0), task(this.two, 1, 0));
 		assertThat(look(60_100, task(this.one, 1, 100), task(this.two, 1, 100))).hasSize(2);
@@ -119,24 +174,22 @@ class RunawayDetectorTests {
 
 	@Test
 	void fiveSecondsAreNeverUsual() {
-		look(0, task(this.three, 1, 0));
-		look(8000, task(this.three, 1, 8000));
-		look(8100, task(this.three, 0, 8000));
+		end(0, 3000, 3000);
 		look(30_000, task(this.one, 1, 0), task(this.two, 1, 0));
 		assertThat(look(34_999, task(this.one, 1, 4999), task(this.two, 1, 4999))).isEmpty();
 		assertThat(look(35_000, task(this.one, 1, 5000), task(this.two, 1, 5000))).hasSize(2);
 	}
 
 	@Test
-	void runawayThatComesToAnEndWasNoneAfterAll() {
+	void runawaysThatComeToAnEndAreUsualFromThenOn() {
 		learn();
 		look(31_000, slow(this.one, 0), slow(this.two, 0));
 		look(32_000, slow(this.one, 500), slow(this.two, 500), task(this.three, 1, 0));
 		// As one that has ended and is not replaced yet
-		look(32_100, new Observation(snapshot(this.one, 0, true), 0), slow(this.two, 550), task(this.three, 1, 100));
-		assertThat(look(33_000, slow(this.two, 900), task(this.three, 1, 1000), task(this.one, 1, 900))).isEmpty();
-		assertThat(look(35_000, slow(this.two, 910), task(this.three, 1, 3000), task(this.one, 1, 1000)))
-			.containsExactly(this.three);
+		look(32_100, ended(this.one), ended(this.two), task(this.three, 1, 100));
+		this.waiting = 1;
+		assertThat(look(33_900, task(this.three, 1, 1900))).isEmpty();
+		assertThat(look(34_000, task(this.three, 1, 2000))).containsExactly(this.three);
 	}
 
 	@Test
@@ -159,10 +212,32 @@ class RunawayDetectorTests {
 		look(30_000);
 	}
 
+	/**
+	 * Have 120 tasks come to an end in 20 seconds, and some of one thread among them.
+	 * @param start when, in milliseconds
+	 * @param cpuMillis processor time of each of those
+	 */
+	private void end(long start, long... cpuMillis) {
+		long before = this.othersRun + this.tasksOfThree;
+		long cpu = 0;
+		look(start, task(this.three, 0, cpu));
+		for (int i = 0; i < cpuMillis.length; i++) {
+			long end = start + (i + 1) * 5000L;
+			this.tasksOfThree++;
+			look(end - cpuMillis[i], task(this.three, this.tasksOfThree, cpu));
+			cpu += cpuMillis[i];
+			look(end, task(this.three, this.tasksOfThree, cpu));
+		}
+		this.othersEnd = (int) (before + 120 - this.othersRun - this.tasksOfThree);
+		look(start + 20_000, task(this.three, 0, cpu));
+		this.othersEnd = 20;
+	}
+
 	private List<Thread> look(long millis, Observation... threads) {
 		this.othersRun += this.othersEnd;
 		Observation others = new Observation(snapshot(this.other, this.othersRun, false), 0);
-		return this.detector.look(nanos(millis), Stream.concat(Stream.of(threads), Stream.of(others)).toList())
+		return this.detector
+			.look(nanos(millis), Stream.concat(Stream.of(threads), Stream.of(others)).toList(), this.waiting)
 			.stream()
 			.map(RunThreadSnapshot::thread)
 			.toList();
@@ -174,6 +249,10 @@ class RunawayDetectorTests {
 
 	private static Observation slow(Thread thread, long cpuMillis) {
 		return new Observation(snapshot(thread, 1, true), nanos(cpuMillis));
+	}
+
+	private static Observation ended(Thread thread) {
+		return new Observation(snapshot(thread, 0, true), 0);
 	}
 
 	private static RunThreadSnapshot snapshot(Thread thread, long run, boolean slow) {
