@@ -49,6 +49,7 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 	public WattReactiveWebServerFactory() {
 		this.workers = null;
 		this.dispatch = null;
+		addServerCustomizers(ChannelMemory::configure);
 	}
 
 	/**
@@ -59,6 +60,8 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 	public WattReactiveWebServerFactory(WorkerGroup workers, UnaryOperator<HttpHandler> dispatch) {
 		this.workers = workers;
 		this.dispatch = dispatch;
+		// Before those of the application, which may know better
+		addServerCustomizers(ChannelMemory::configure);
 	}
 
 	@Override
@@ -88,7 +91,8 @@ public class WattReactiveWebServerFactory extends NettyReactiveWebServerFactory 
 			return plainServer(httpHandler);
 		}
 		ServerHandler handler = new ServerHandler(
-				new ReactorHttpHandlerAdapter(dispatching(this.dispatch.apply(httpHandler))), this.routeProviders);
+				ChannelMemory.shared(new ReactorHttpHandlerAdapter(dispatching(this.dispatch.apply(httpHandler)))),
+				this.routeProviders);
 		return new WattWebServer(completeServer(httpHandler), handler.get(), this.workers,
 				getShutdown() == Shutdown.GRACEFUL, this.bindTimeout);
 	}
