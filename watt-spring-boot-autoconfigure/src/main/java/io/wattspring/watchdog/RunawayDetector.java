@@ -153,13 +153,12 @@ final class RunawayDetector {
 		}
 		int slow = (int) this.tasks.values().stream().filter(Task::isSlow).count();
 		long limit = Math.min(TIMES_THE_USUAL * usual(), NEVER_USUAL_NANOS);
-		List<Task> fresh = candidates.stream()
-			.filter((task) -> task.cpu() >= limit)
-			.limit(Math.max(0, this.max - slow))
-			.toList();
+		List<Task> fresh = candidates.stream().filter((task) -> task.cpu() >= limit).toList();
 		boolean many = slow + fresh.size() >= this.processors;
 		return fresh.stream()
 			.filter((task) -> many || othersWait && task.cpu() >= TIMES_LONGER_IF_FEW * after)
+			.sorted(Comparator.comparingLong(Task::cpu).reversed())
+			.limit(Math.max(0, this.max - slow))
 			.map(Task::snapshot)
 			.toList();
 	}

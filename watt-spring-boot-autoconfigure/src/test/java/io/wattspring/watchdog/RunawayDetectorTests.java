@@ -55,6 +55,16 @@ class RunawayDetectorTests {
 	}
 
 	@Test
+	void thoseThatHaveUsedMostAreFirstWhereSparesAreFewerThanProcessors() {
+		this.detector = new RunawayDetector(Duration.ofMillis(100), 3, 1);
+		learn();
+		look(31_000, task(this.one, 1, 0), task(this.two, 1, 0), task(this.three, 1, 0));
+		assertThat(look(31_200, task(this.one, 1, 120), task(this.two, 1, 200), task(this.three, 1, 110)))
+			.containsExactly(this.two);
+		assertThat(look(31_300, task(this.one, 1, 220), slow(this.two, 210), task(this.three, 1, 310))).isEmpty();
+	}
+
+	@Test
 	void thereAreNoMoreThanSpares() {
 		this.detector = new RunawayDetector(Duration.ofMillis(100), 2, 2);
 		learn();
