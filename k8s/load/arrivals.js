@@ -1,8 +1,10 @@
-// A constant rate of arrivals, however slowly the server answers. RATE, DURATION, TARGET and TIMEOUT are environment variables.
+// A constant rate of arrivals, however slowly the server answers. RATE, DURATION, TARGET, TIMEOUT and MAX_VUS are environment variables.
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 
 const rate = Number(__ENV.RATE || 1000);
+// Each takes about 3 MB; what arrives when all wait is not sent, and counts as not answered
+const most = Math.min(rate * 5, Number(__ENV.MAX_VUS || 2000));
 const seconds = Number((__ENV.DURATION || '120s').replace(/s$/, ''));
 
 // Of answers with 200 only: a refusal is quick and serves nobody
@@ -19,8 +21,8 @@ export const options = {
       rate: rate,
       timeUnit: '1s',
       duration: `${seconds}s`,
-      preAllocatedVUs: rate,
-      maxVUs: rate * 5,
+      preAllocatedVUs: Math.min(rate, most),
+      maxVUs: most,
     },
   },
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max', 'count'],

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares the three arms on a cluster: deploys one after the other, warms it up, offers RATE requests per second
-# for DURATION (seconds, as in 120s), ROUNDS times in turns, and prints a table. Needs kubectl, and room for 6 CPUs beside the load.
+# for DURATION (seconds, as in 120s), ROUNDS times in turns, and prints a table. Needs kubectl, and room for 6 CPUs beside the 2
+# of the load and what the system takes. The load goes to a node with the label and the taint watt.example/load, if there is one (with eks it is made).
 #
 # CLUSTER=kind or eks makes a cluster for it, and deletes that at the end (with kind, IMAGE comes from the local Docker;
 # with eks, IMAGE is one that the cluster can pull). Without CLUSTER it is the current one.
@@ -9,6 +10,8 @@ cd "$(dirname "$0")"
 
 rate=${RATE:-1000} duration=${DURATION:-120s} rounds=${ROUNDS:-3} namespace=${NAMESPACE:-watt-compare}
 image=${IMAGE:-watt-sample:latest} cluster=${CLUSTER:-}
+[[ $duration =~ ^[0-9]+s$ ]] || { echo "DURATION: $duration (expected: seconds, as in 120s)" >&2; exit 1; }
+[[ $rate =~ ^[0-9]+$ ]] || { echo "RATE: $rate (expected: requests per second, as in 1000)" >&2; exit 1; }
 arms=(single-cpu stock workers)
 
 require() { command -v "$1" >/dev/null || { echo "$1 is missing" >&2; exit 1; }; }
@@ -26,7 +29,11 @@ case $cluster in
     require eksctl
     [[ $image == */* ]] || { echo "IMAGE: $image (expected: one in a registry, which the cluster can pull from)" >&2; exit 1; }
     trap 'eksctl delete cluster --name "$namespace" >&2' EXIT
-    eksctl create cluster --name "$namespace" --nodes 4 --node-type m7i.xlarge >&2
+    # 6 pods of one CPU would spread to every node: one is the load's own
+    eksctl create cluster --name "$namespace" --nodes 5 --node-type m7i.xlarge >&2
+    node=$(kubectl get nodes -o jsonpath='{.items[0].metadata.name}')
+    kubectl label node "$node" watt.example/load= >&2
+    kubectl taint node "$node" watt.example/load=:NoSchedule >&2
     ;;
   *) echo "CLUSTER: $cluster (expected: kind, eks, or nothing for the current cluster)" >&2; exit 1 ;;
 esac
@@ -44,7 +51,8 @@ arm() { # arm, verb and its options
 
 job() { # arm rate duration
   in_namespace delete job watt-load --ignore-not-found --wait >/dev/null
-  sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" job.yaml | in_namespace apply -f - >/dev/null
+  # 5 minutes for the image to be pulled and the last requests to end
+  sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" -e "s/\(activeDeadlineSeconds:\).*/\1 $((${3%s} + 300))/" job.yaml | in_namespace apply -f - >/dev/null
   # 'kubectl wait' waits for one condition, and a job that fails never becomes complete
   local ended= log
   until [[ $ended == *Complete* || $ended == *Failed* ]]; do

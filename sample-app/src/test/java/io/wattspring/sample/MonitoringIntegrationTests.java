@@ -32,6 +32,10 @@ class MonitoringIntegrationTests {
 
 	private static final Pattern LABEL_OF_SELECTOR = Pattern.compile("([a-z]+)(?:=~?|!=)\\\\?\"");
 
+	private static final Pattern SELECTOR = Pattern.compile("\\b(watt_[a-z_]+)\\{([^}]*)}");
+
+	private static final Pattern VALUE_OF_SELECTOR = Pattern.compile("([a-z]+)(?:=~?|!=)\\\\?\"([^\"\\\\]+)");
+
 	private static final Pattern LABELS_OF_GROUP = Pattern.compile("\\bby \\(([a-z, ]+)\\)");
 
 	/**
@@ -57,6 +61,24 @@ class MonitoringIntegrationTests {
 		find(LABELS_OF_GROUP, expressions, 1).forEach((group) -> labels.addAll(Arrays.asList(group.split(", "))));
 		labels.removeAll(LABELS_OF_TARGET);
 		assertThat(labels).isNotEmpty().isSubsetOf(exported);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dashboard.json", "alerts.yaml", "alerts-tests.yaml" })
+	void everyValueOfALabelIsExported(String file) throws IOException {
+		List<String> series = scrape().lines().filter((line) -> line.startsWith("watt_")).toList();
+		String rules = Files.readString(MONITORING.resolve(file));
+		List<MatchResult> selectors = SELECTOR.matcher(rules).results().toList();
+		assertThat(selectors).isNotEmpty();
+		for (MatchResult selector : selectors) {
+			VALUE_OF_SELECTOR.matcher(selector.group(2))
+				.results()
+				.filter((label) -> !LABELS_OF_TARGET.contains(label.group(1)))
+				.flatMap((label) -> Arrays.stream(label.group(2).split("\\|"))
+					.map((value) -> "%s=\"%s\"".formatted(label.group(1), value)))
+				.forEach((label) -> assertThat(series).as("%s{%s}", selector.group(1), label)
+					.anyMatch((line) -> line.startsWith(selector.group(1) + "{") && line.contains(label)));
+		}
 	}
 
 	private static Set<String> find(Pattern pattern, List<String> lines, int group) {
