@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 import io.wattspring.benchmarks.client.HeldRequest;
 import io.wattspring.benchmarks.load.Mix;
@@ -113,13 +114,14 @@ final class CompareScenario implements Scenario {
 			}
 		}
 		List<Server> order = new ArrayList<>(servers.all());
+		Random random = new Random(round);
 		for (ComparedLoad load : loads) {
+			// so that none has always the same one before it
+			Collections.shuffle(order, random);
 			for (Server server : order) {
 				servers.awaitQuiet();
 				compare(server, load, knee, new Recorder(bench, load.label(), server.configuration(), round));
 			}
-			// so that none has always the same one before it
-			Collections.rotate(order, -1);
 		}
 	}
 

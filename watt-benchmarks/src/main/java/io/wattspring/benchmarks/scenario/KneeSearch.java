@@ -10,8 +10,8 @@ import io.wattspring.benchmarks.report.Sample;
 /**
  * Search for the knee: the highest rate that a server holds. Rates go up by a half until
  * one is not held; then the middle between the highest that was and the lowest that was
- * not is tried again and again. A rate that is not held is tried once more: the process
- * may have been cold, or the machine disturbed.
+ * not is tried again and again. Each is tried until it was held twice or not held twice:
+ * the process may have been cold, or the machine slower or faster than it is.
  */
 final class KneeSearch {
 
@@ -35,7 +35,7 @@ final class KneeSearch {
 		int tooHigh = Integer.MAX_VALUE;
 		int next = first;
 		for (int i = 0; i < PROBES && next > held; i++) {
-			if (probe.holds(next) || probe.holds(next)) {
+			if (isHeldTwice(next, probe)) {
 				held = next;
 			}
 			else {
@@ -44,6 +44,12 @@ final class KneeSearch {
 			next = (tooHigh == Integer.MAX_VALUE) ? held + held / 2 : (held + tooHigh) / 2;
 		}
 		return held;
+	}
+
+	private static boolean isHeldTwice(int rate, Probe probe) throws IOException, InterruptedException {
+		boolean first = probe.holds(rate);
+		boolean second = probe.holds(rate);
+		return (first != second) ? probe.holds(rate) : first;
 	}
 
 	/**

@@ -29,7 +29,7 @@ class KneeSearchTests {
 			probes.add(rate);
 			return rate <= 700;
 		});
-		assertThat(probes).startsWith(400, 600, 900, 900, 750, 750, 675).hasSizeLessThanOrEqualTo(14);
+		assertThat(probes).startsWith(400, 400, 600, 600, 900, 900, 750, 750, 675).hasSizeLessThanOrEqualTo(14);
 	}
 
 	@Test
@@ -38,6 +38,16 @@ class KneeSearchTests {
 		int knee = KneeSearch.find(400, (rate) -> {
 			probes.add(rate);
 			return rate <= 550 && probes.size() > 1;
+		});
+		assertThat(knee).isBetween(530, 550);
+	}
+
+	@Test
+	void findTriesAgainWhatWasHeldOnce() throws Exception {
+		List<Integer> probes = new ArrayList<>();
+		int knee = KneeSearch.find(400, (rate) -> {
+			probes.add(rate);
+			return rate <= 550 || probes.indexOf(rate) == probes.size() - 1;
 		});
 		assertThat(knee).isBetween(530, 550);
 	}
