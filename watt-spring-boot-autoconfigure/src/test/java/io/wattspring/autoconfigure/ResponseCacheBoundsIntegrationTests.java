@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.wattspring.cache.CacheStatistics;
@@ -40,10 +41,13 @@ class ResponseCacheBoundsIntegrationTests {
 			clients.shutdown();
 			assertThat(clients.awaitTermination(15, TimeUnit.MINUTES)).isTrue();
 			assertThat(this.wrong).isEmpty();
-			CacheStatistics statistics = server.bean(ResponseCache.class).statistics();
-			assertThat(statistics.stored()).isEqualTo(URLS);
-			assertThat(statistics.evictions()).isPositive();
-			assertThat(statistics.copyingBytes()).isZero();
+			ResponseCache cache = server.bean(ResponseCache.class);
+			Awaitility.await().untilAsserted(() -> {
+				CacheStatistics statistics = cache.statistics();
+				assertThat(statistics.stored()).isEqualTo(URLS);
+				assertThat(statistics.evictions()).isPositive();
+				assertThat(statistics.copyingBytes()).isZero();
+			});
 		}
 	}
 
