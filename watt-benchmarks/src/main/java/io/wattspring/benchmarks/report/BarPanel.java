@@ -25,10 +25,11 @@ record BarPanel(int left, int group, int top, Scale scale) {
 	}
 
 	void axis(StringBuilder svg, int groups) {
-		for (int tick : this.scale.ticks) {
+		for (double tick : this.scale.ticks) {
 			int y = bottom() - height(tick);
 			svg.append("<path class=\"grid\" d=\"M%d %dh%d\"/>%n".formatted(this.left, y, groups * this.group));
-			Chart.text(svg, this.left - 8, y + 4, " text-anchor=\"end\"", String.format(Locale.ROOT, "%,d", tick));
+			Chart.text(svg, this.left - 8, y + 4, " text-anchor=\"end\"",
+					String.format(Locale.ROOT, (tick % 1 == 0) ? "%,.0f" : "%.1f", tick));
 		}
 	}
 
@@ -63,21 +64,21 @@ record BarPanel(int left, int group, int top, Scale scale) {
 		/**
 		 * From 0 to 100.
 		 */
-		PERCENT(List.of(0, 25, 50, 75, 100)),
+		PERCENT(List.of(0.0, 25.0, 50.0, 75.0, 100.0)),
 
 		/**
-		 * From 1 to 10,000, logarithmic.
+		 * From 0.1 to 10,000, logarithmic.
 		 */
-		MILLISECONDS(List.of(1, 10, 100, 1000, 10_000));
+		MILLISECONDS(List.of(0.1, 1.0, 10.0, 100.0, 1000.0, 10_000.0));
 
-		private final List<Integer> ticks;
+		private final List<Double> ticks;
 
-		Scale(List<Integer> ticks) {
+		Scale(List<Double> ticks) {
 			this.ticks = ticks;
 		}
 
 		double share(double value) {
-			return (this == PERCENT) ? value / 100 : Math.log10(value) / 4;
+			return (this == PERCENT) ? value / 100 : Math.log10(10 * value) / 5;
 		}
 
 	}

@@ -62,7 +62,7 @@ class LoadTableTests {
 		// two of the legend, three of success, two of latency
 		NodeList bars = chart.getElementsByTagName("rect");
 		assertThat(bars.getLength()).isEqualTo(7);
-		assertThat(heights(bars)).containsExactly(12, 12, 180, 90, 0, 90, 180);
+		assertThat(heights(bars)).containsExactly(12, 12, 180, 90, 0, 108, 180);
 		assertThat(chart.getDocumentElement().getTextContent()).contains("a<b", "one HTTP/2", "connection");
 	}
 
@@ -70,8 +70,9 @@ class LoadTableTests {
 	void heightStaysWithinThePanel() {
 		BarPanel panel = new BarPanel(0, 100, 0, BarPanel.Scale.MILLISECONDS);
 		assertThat(panel.height(0)).isZero();
-		assertThat(panel.height(1)).isZero();
-		assertThat(panel.height(10)).isEqualTo(45);
+		assertThat(panel.height(0.1)).isZero();
+		assertThat(panel.height(1)).isEqualTo(36);
+		assertThat(panel.height(10)).isEqualTo(72);
 		assertThat(panel.height(50_000)).isEqualTo(BarPanel.HEIGHT);
 	}
 
