@@ -11,7 +11,7 @@ cd "$(dirname "$0")"
 rate=${RATE:-1000} duration=${DURATION:-120s} rounds=${ROUNDS:-3} namespace=${NAMESPACE:-watt-compare}
 image=${IMAGE:-watt-sample:latest} cluster=${CLUSTER:-}
 [[ $duration =~ ^[0-9]+s$ ]] || { echo "DURATION: $duration (expected: seconds, as in 120s)" >&2; exit 1; }
-[[ $rate =~ ^[0-9]+$ ]] || { echo "RATE: $rate (expected: requests per second, as in 1000)" >&2; exit 1; }
+[[ $rate =~ ^[1-9][0-9]*$ ]] || { echo "RATE: $rate (expected: requests per second, as in 1000)" >&2; exit 1; }
 arms=(single-cpu stock workers)
 
 require() { command -v "$1" >/dev/null || { echo "$1 is missing" >&2; exit 1; }; }
@@ -28,6 +28,8 @@ case $cluster in
   eks)
     require eksctl
     [[ $image == */* ]] || { echo "IMAGE: $image (expected: one in a registry, which the cluster can pull from)" >&2; exit 1; }
+    # What is made here is deleted at the end, and nothing else
+    ! eksctl get cluster --name "$namespace" >/dev/null 2>&1 || { echo "NAMESPACE: $namespace (expected: one that no EKS cluster is named after)" >&2; exit 1; }
     trap 'eksctl delete cluster --name "$namespace" >&2' EXIT
     # 6 pods of one CPU would spread to every node: one is the load's own
     eksctl create cluster --name "$namespace" --nodes 5 --node-type m7i.xlarge >&2
@@ -54,7 +56,7 @@ job() { # arm rate duration
   # 5 minutes for the image to be pulled and the last requests to end
   sed -e "s/@ARM@/$1/g" -e "s/@RATE@/$2/" -e "s/@DURATION@/$3/" -e "s/\(activeDeadlineSeconds:\).*/\1 $((${3%s} + 300))/" job.yaml | in_namespace apply -f - >/dev/null
   # 'kubectl wait' waits for one condition, and a job that fails never becomes complete
-  local ended= log
+  local ended='' log
   until [[ $ended == *Complete* || $ended == *Failed* ]]; do
     sleep 2
     ended=$(in_namespace get job watt-load -o jsonpath='{.status.conditions[?(@.status=="True")].type}')
@@ -69,7 +71,7 @@ for ((round = 1; round <= rounds; round++)); do
   for arm in "${arms[@]}"; do
     arm "$arm" apply
     in_namespace rollout status "deployment/watt-sample-$arm" --timeout=5m >/dev/null
-    job "$arm" "$((rate / 4))" 60s >/dev/null
+    job "$arm" "$(((rate + 3) / 4))" 60s >/dev/null
     job "$arm" "$rate" "$duration"
     in_namespace get pods -l "watt.example/arm=$arm" \
       -o jsonpath='{range .items[*]}{.status.containerStatuses[0].restartCount}{"\n"}{end}' |
