@@ -57,8 +57,11 @@ class DocumentedCommandsIntegrationTests {
 			Map.entry("kubectl kustomize", "run by BuiltManifestTests"),
 			Map.entry("kubectl apply -k k8s/base", CLUSTER), Map.entry("kubectl apply -k k8s/monitoring", CLUSTER),
 			Map.entry("kubectl port-forward deployment/watt-sample 9090", CLUSTER),
-			Map.entry("load/compare.sh", CLUSTER), Map.entry("k8s/check-image.sh", BY_HAND),
-			Map.entry("k8s/monitoring/check.sh", BY_HAND),
+			Map.entry("kubectl port-forward <pod> 9090", CLUSTER),
+			Map.entry("kubectl exec <pod> -- sh -c 'kill -QUIT 1'", CLUSTER),
+			Map.entry("kubectl apply edit-last-applied deployment/watt-sample", CLUSTER),
+			Map.entry("kubectl apply -k k8s/overlays/autoscaled", CLUSTER), Map.entry("load/compare.sh", CLUSTER),
+			Map.entry("k8s/check-image.sh", BY_HAND), Map.entry("k8s/monitoring/check.sh", BY_HAND),
 			Map.entry("jcmd <pid> JFR.start duration=60s filename=/tmp/watt.jfr", "records for a minute"));
 
 	@LocalServerPort
