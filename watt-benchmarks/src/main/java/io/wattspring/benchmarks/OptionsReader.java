@@ -25,7 +25,8 @@ final class OptionsReader {
 			                     compare, which compares loads at the same rates and draws a chart,
 			                     generator, which checks the load generator, fault-block, fault-forever, fault-spin,
 			                     fault-burn, fault-connections, fault-render, fault-client, waiting, overload, shed-cost, pause,
-			                     watchdog-cost, cache-hit, cache-stuck, cache-cold; 'faults' stands for all from fault-block on but fault-burn)
+			                     watchdog-cost, cache-hit, cache-stuck, cache-cold; 'faults' stands for all from fault-block
+			                     to watchdog-cost but fault-burn)
 			  --configurations stock,event-loop,run-queue   the first one is the base of the ratios (there
 			                     are also: cache, tomcat-virtual, two-processes, the last one for compare only)
 			  --define 'name=-Dwatt.workers=4 -Dx=y'   one more configuration, after the others; separate several by ';'
