@@ -36,7 +36,8 @@ final class OptionsReader {
 			  --starts 7         starts of each configuration in the startup scenario
 			  --connections 10000   idle connections in the idle scenario
 			  --knee <1/s>       rate whose shares the comparison offers (the one that the first configuration holds)
-			  --loads 'HTTP/2,burst'   only those loads of the comparison whose names have one of these in them
+			  --loads '50 %,HTTP/2'   only those loads of the comparison that are named so, or have one of these in
+			                     their names
 			  --max-stolen 100   percent of the processors' time; a measurement during which the host gave more to
 			                     others is tried up to 3 times, and the least disturbed one counts
 			  --repeat-seconds 240   time for all such repetitions

@@ -42,18 +42,23 @@ record ComparedLoad(String label, double knees, Connections connections, Fault f
 
 	/**
 	 * Choose loads.
-	 * @param names parts of their names; all are chosen if there are none
+	 * @param names their names, or parts of several; all are chosen if there are none
 	 * @return the loads, in their order
 	 * @throws IllegalArgumentException if a name is part of none
 	 */
 	static List<ComparedLoad> chosen(List<String> names) {
 		for (String name : names) {
-			if (ALL.stream().noneMatch((load) -> load.label.contains(name))) {
-				throw new IllegalArgumentException("loads: %s (expected: part of one of %s)".formatted(name,
+			if (ALL.stream().noneMatch((load) -> load.isMeantBy(name))) {
+				throw new IllegalArgumentException("loads: %s (expected: one of %s, or part of some)".formatted(name,
 						ALL.stream().map(ComparedLoad::label).toList()));
 			}
 		}
-		return ALL.stream().filter((load) -> names.isEmpty() || names.stream().anyMatch(load.label::contains)).toList();
+		return ALL.stream().filter((load) -> names.isEmpty() || names.stream().anyMatch(load::isMeantBy)).toList();
+	}
+
+	private boolean isMeantBy(String name) {
+		boolean whole = ALL.stream().anyMatch((load) -> load.label.equals(name));
+		return whole ? this.label.equals(name) : this.label.contains(name);
 	}
 
 	/**

@@ -50,9 +50,15 @@ class ComparedLoadTests {
 	}
 
 	@Test
+	void chosenWhenNameIsWholeIsThatLoadOnly() {
+		assertThat(ComparedLoad.chosen(List.of("50 %", "16"))).extracting(ComparedLoad::label)
+			.containsExactly("50 %", "75 % 16 connections");
+	}
+
+	@Test
 	void chosenWhenNameIsUnknownSaysWhichThereAre() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ComparedLoad.chosen(List.of("burns", "gRPC")))
-			.withMessageStartingWith("loads: gRPC (expected: part of one of [50 %, 75 %, ");
+			.withMessageStartingWith("loads: gRPC (expected: one of [50 %, 75 %, ");
 	}
 
 	@Test
