@@ -1,10 +1,16 @@
 package io.wattspring.cache;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebSession;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.FixedLocaleContextResolver;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,9 +19,13 @@ import reactor.core.publisher.Mono;
  */
 final class FilledExchange extends ServerWebExchangeDecorator {
 
+	private static final ServerCodecConfigurer NO_CODECS = ServerCodecConfigurer.create();
+
 	private final ServerHttpRequest request;
 
 	private final ServerHttpResponse response;
+
+	private @Nullable ServerWebExchange conditions;
 
 	FilledExchange(ServerWebExchange exchange, ServerHttpRequest request, ServerHttpResponse response) {
 		super(exchange);
@@ -43,6 +53,41 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 			}
 			return Mono.empty();
 		}));
+	}
+
+	@Override
+	public boolean isNotModified() {
+		return conditions().isNotModified();
+	}
+
+	@Override
+	public boolean checkNotModified(Instant lastModified) {
+		return conditions().checkNotModified(lastModified);
+	}
+
+	@Override
+	public boolean checkNotModified(String tag) {
+		return conditions().checkNotModified(tag);
+	}
+
+	@Override
+	public boolean checkNotModified(@Nullable String tag, Instant lastModified) {
+		return conditions().checkNotModified(tag, lastModified);
+	}
+
+	/**
+	 * Return what compares the conditions of the request of the cache, and answers to its
+	 * response: the decorated exchange knows those of the client only.
+	 * @return an exchange of both
+	 */
+	private synchronized ServerWebExchange conditions() {
+		ServerWebExchange conditions = this.conditions;
+		if (conditions == null) {
+			conditions = new DefaultServerWebExchange(this.request, this.response, (exchange) -> Mono.empty(),
+					NO_CODECS, new FixedLocaleContextResolver());
+			this.conditions = conditions;
+		}
+		return conditions;
 	}
 
 }

@@ -132,6 +132,24 @@ class ResponseCacheIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void conditionsThatHandlersCheckAreThoseOfTheCache(String position) throws Exception {
+		try (TestServer positioned = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"watt.cache.position=" + position)) {
+			String page = positioned.url("/page");
+			assertThat(this.client.get(page, "If-None-Match", "\"p\"").statusCode()).isEqualTo(304);
+			HttpResponse<String> hit = this.client.get(page);
+			assertThat(status(hit)).startsWith("Watt; hit");
+			assertThat(hit.body()).hasSize(3000);
+			String validated = positioned.url("/any?cc=no-cache&etag=v");
+			this.client.get(validated);
+			HttpResponse<String> confirmed = this.client.get(validated, "If-None-Match", "\"other\"");
+			assertThat(status(confirmed)).startsWith("Watt; fwd=stale; fwd-status=304");
+			assertThat(confirmed.body()).isEqualTo("call 1 foo null");
+		}
+	}
+
 	@Test
 	void hitsAreServedWhileEveryRunThreadIsStuck() throws Exception {
 		get("/any?cc=max-age%3D60");
