@@ -168,7 +168,8 @@ final class CacheEngine {
 			return forward(client, resource, null, (resource != null) ? Forward.VARY_MISS : Forward.URI_MISS, joins);
 		}
 		if (!stored.policy().serves(facts)) {
-			return pass(client, CacheStatus.forward(Forward.BYPASS).withDetail("credentials"));
+			return facts.onlyIfCached() ? this.delivery.notCached(client)
+					: pass(client, CacheStatus.forward(Forward.BYPASS).withDetail("credentials"));
 		}
 		long age = stored.age(this.ticker.getAsLong());
 		Reuse reuse = Reuse.of(facts, stored.policy(), age, this.settings.policy().clientReload());
@@ -253,24 +254,27 @@ final class CacheEngine {
 		this.counters.collapsed.increment();
 		return fill.outcome()
 			.timeout(this.settings.lockTimeout(), Mono.just(Outcome.of(Outcome.Kind.TIMED_OUT)), this.timer)
-			.map(this::forFollower)
+			.map((outcome) -> forFollower(client, outcome))
 			.publishOn(client.scheduler())
 			.flatMap((outcome) -> act(client, fill, outcome, CacheStatus.forward(reason).withCollapsed(), leave,
 					joins + 1))
 			.doFinally((signal) -> leave.run());
 	}
 
-	private Outcome forFollower(Outcome outcome) {
+	private Outcome forFollower(ClientExchange client, Outcome outcome) {
 		StoredResponse response = outcome.response();
-		boolean own = outcome.kind() == Outcome.Kind.RESPONSE && response != null
+		if (response == null) {
+			return outcome;
+		}
+		boolean own = outcome.kind() == Outcome.Kind.RESPONSE
 				&& !response.policy().usableForOthers(response.age(this.ticker.getAsLong()));
-		return own ? Outcome.of(Outcome.Kind.ALONE) : outcome;
+		return (own || !isFor(client, response)) ? Outcome.of(Outcome.Kind.ALONE) : outcome;
 	}
 
 	private Mono<Void> act(ClientExchange client, Fill fill, Outcome outcome, CacheStatus status, Runnable leave,
 			int joins) {
 		StoredResponse response = outcome.response();
-		if (response == null || !isFor(client, response)) {
+		if (response == null) {
 			return actWithout(client, fill, outcome, leave, joins);
 		}
 		if (outcome.kind() == Outcome.Kind.STALE) {

@@ -179,6 +179,31 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void whoAskedGetsWhatItsRequestConfirmedForNobodyElse() {
+		this.head = validated("public, max-age=10");
+		get();
+		later(20);
+		this.head = (response) -> {
+			// More often than a test waits
+			response.setStatusCode((this.calls.size() < 10) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK);
+			response.getHeaders().setCacheControl("max-age=10");
+		};
+		MockServerHttpResponse response = send(HttpMethod.GET, "/", new MockServerHttpResponse(), "Cache-Control",
+				"no-store", "Cookie", "a=b");
+		assertThat(body(response)).isEqualTo("body");
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void whoWantsOnlyWhatIsCachedIsNotPassedOnForItsCookie() {
+		get();
+		MockServerHttpResponse response = send(HttpMethod.GET, "/", new MockServerHttpResponse(), "Cache-Control",
+				"only-if-cached", "Cookie", "a=b");
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
+		assertThat(this.calls).hasSize(1);
+	}
+
+	@Test
 	void changeWhoseClientLeavesInvalidates() {
 		get();
 		this.begin = Mono.never();
