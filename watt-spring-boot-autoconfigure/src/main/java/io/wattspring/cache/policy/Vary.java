@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.springframework.http.HttpHeaders;
 
@@ -21,6 +23,16 @@ public record Vary(List<String> names, boolean any) {
 	 * Depends on nothing but method and URI.
 	 */
 	public static final Vary NONE = new Vary(List.of(), false);
+
+	/**
+	 * Before preferences as they were sent; no well-formed ones begin so.
+	 */
+	private static final String MALFORMED = "?";
+
+	private static final String PREFERENCE = "[ \\t]*[\\w*.+-]+[ \\t]*"
+			+ "(?:;[ \\t]*[qQ]=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)[ \\t]*)?";
+
+	private static final Pattern PREFERENCES = Pattern.compile(PREFERENCE + "(?:," + PREFERENCE + ")*+");
 
 	/**
 	 * Parse a Vary field.
@@ -59,11 +71,19 @@ public record Vary(List<String> names, boolean any) {
 	private static String normalize(String name, List<String> lines) {
 		List<String> members = FieldList.split(lines);
 		return switch (name) {
-			case "accept-language", "accept-encoding", "accept-charset" -> String.join(",", preferences(members));
+			case "accept-language", "accept-encoding", "accept-charset" ->
+				isWellFormed(lines) ? String.join(",", preferences(members))
+						: lines.stream().map(FieldList::trim).collect(Collectors.joining("\0", MALFORMED, ""));
 			case "accept" -> String.join(",", members).toLowerCase(Locale.ROOT).replaceAll("[ \t]*;[ \t]*", ";");
 			case "cookie", "user-agent" -> String.join(",", lines);
 			default -> String.join(",", members);
 		};
+	}
+
+	// Applications do not agree on what anything else means: who sends it must not choose
+	// what those get who send the same in a better way
+	private static boolean isWellFormed(List<String> lines) {
+		return lines.size() == 1 && PREFERENCES.matcher(lines.get(0)).matches();
 	}
 
 	// The order of members of equal weight means nothing (RFC 9110, section 12.4.2)

@@ -44,6 +44,15 @@ class VaryTests {
 			Accept-Language | en;q=1.0, de;q=0.5    | de; q=0.5, en          | true
 			Accept-Language | en, de;q=0.5          | en, de;q=0.6           | false
 			Accept-Language | en, de                | en                     | false
+			Accept-Language | en;q=0.50             | en;q=0.5               | true
+			Accept-Language | en                    | en;q=abc               | false
+			Accept-Language | en                    | en;q=2                 | false
+			Accept-Language | en                    | en;q=                  | false
+			Accept-Language | en                    | en;1.0                 | false
+			Accept-Language | en                    | e n                    | false
+			Accept-Language | en                    | en,                    | false
+			Accept-Language | en                    | en;a=b                 | false
+			Accept-Language | en;q=abc              | en;q=abc               | true
 			Accept-Encoding | gzip, br              | br,gzip                | true
 			Accept-Encoding | gzip, br;q=0          | gzip, br               | false
 			Accept          | text/html;q=0.5, a/b  | TEXT/html ; q=0.5,a/b  | true
@@ -52,6 +61,22 @@ class VaryTests {
 	void selectionOfRequests(String field, String one, String other, boolean same) {
 		Vary vary = Vary.parse(List.of(field));
 		assertThat(vary.select(request(field, one)).equals(vary.select(request(field, other)))).isEqualTo(same);
+	}
+
+	@Test
+	void preferencesInSeveralLinesAreTheirOwn() {
+		Vary vary = Vary.parse(List.of("accept-language"));
+		HttpHeaders lines = new HttpHeaders();
+		lines.add("Accept-Language", "en;q=0.5");
+		lines.add("Accept-Language", "fr");
+		assertThat(vary.select(lines)).isNotEqualTo(vary.select(request("Accept-Language", "fr, en;q=0.5")));
+	}
+
+	@Test
+	void preferencesMayBeMany() {
+		Vary vary = Vary.parse(List.of("accept-language"));
+		String many = "en;q=0.5" + ", de".repeat(100_000);
+		assertThat(vary.select(request("Accept-Language", many))).startsWith("accept-language=de;1.0,de");
 	}
 
 	@Test
