@@ -283,8 +283,10 @@ final class FillDirector {
 	void failed(Fill fill, Throwable ex) {
 		this.flights.failed(fill);
 		StoredResponse validated = fill.validated();
-		if (validated != null && validated.policy().usableOnError(validated.age(this.ticker.getAsLong()))) {
-			fill.tell(Outcome.stale(validated, 500));
+		int status = ErrorStatus.of(ex);
+		if (validated != null && isFailure(status)
+				&& validated.policy().usableOnError(validated.age(this.ticker.getAsLong()))) {
+			fill.tell(Outcome.stale(validated, status));
 			return;
 		}
 		fill.fail(ex, Outcome.of(Outcome.Kind.ALONE));

@@ -25,9 +25,14 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -417,6 +422,26 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void staleIsServedInsteadOfWhatIsAFailureOnly() {
+		this.head = validated("max-age=10, stale-if-error=1000");
+		get();
+		later(20);
+		for (Exception failure : List.of(new IllegalStateException("test"),
+				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE))) {
+			this.begin = Mono.error(failure);
+			assertThat(body(get())).isEqualTo("body");
+		}
+		for (Exception answer : List.of(new ResponseStatusException(HttpStatus.GONE), new Missing(),
+				new IllegalStateException(new AccessDeniedException("test")), new BadCredentialsException("test"))) {
+			this.begin = Mono.error(answer);
+			assertThat(this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse())
+				.materialize()
+				.mapNotNull(Signal::getThrowable)
+				.block(Duration.ofSeconds(5))).isSameAs(answer);
+		}
+	}
+
+	@Test
 	void tagsAreNotToldToWhoAsksForAnotherProtocol() {
 		this.head = (response) -> response.getHeaders().set("Cache-Tag", "secret");
 		MockServerHttpResponse response = new MockServerHttpResponse();
@@ -506,6 +531,16 @@ class CacheEngineTests {
 		protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
 			return Mono.never();
 		}
+
+	}
+
+	/**
+	 * Says what its status is.
+	 */
+	@ResponseStatus(HttpStatus.NOT_FOUND)
+	private static final class Missing extends Exception {
+
+		private static final long serialVersionUID = 1L;
 
 	}
 
