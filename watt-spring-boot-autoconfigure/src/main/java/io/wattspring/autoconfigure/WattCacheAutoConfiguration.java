@@ -125,6 +125,13 @@ public final class WattCacheAutoConfiguration {
 		return new OrderedCacheFilter(cache.filter(), AFTER_SECURITY);
 	}
 
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "filter")
+	WebFilter wattCacheWatch(HttpCache cache) {
+		return new OrderedCacheFilter(cache.watch(), Ordered.HIGHEST_PRECEDENCE);
+	}
+
 	/**
 	 * A filter with a place.
 	 *

@@ -37,9 +37,8 @@ final class CacheWebFilter implements WebFilter {
 
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, @Nullable Principal principal) {
 		return this.cache.handle(exchange.getRequest(), exchange.getResponse(), exchange.getRequest(), principal,
-				(request, response) -> chain
-					.filter((request == exchange.getRequest() && response == exchange.getResponse()) ? exchange
-							: new FilledExchange(exchange, request, response)),
+				(request, response) -> chain.filter(new FilledExchange(exchange, request, response))
+					.contextWrite(UserWatch.of(exchange)::context),
 				Schedulers.parallel());
 	}
 

@@ -1,6 +1,8 @@
 package io.wattspring.cache;
 
+import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -14,8 +16,8 @@ import org.springframework.web.server.i18n.FixedLocaleContextResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * The exchange of a request of the cache. What reads the session is for the user whose
- * session it is, unless it says otherwise.
+ * The exchange of a request of the cache. What reads the session, or asks who the user
+ * is, is for that user, unless it says otherwise.
  */
 final class FilledExchange extends ServerWebExchangeDecorator {
 
@@ -25,12 +27,29 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 
 	private final ServerHttpResponse response;
 
+	private final UserWatch watch;
+
 	private @Nullable ServerWebExchange conditions;
 
 	FilledExchange(ServerWebExchange exchange, ServerHttpRequest request, ServerHttpResponse response) {
 		super(exchange);
 		this.request = request;
 		this.response = response;
+		this.watch = UserWatch.of(exchange);
+		if (response instanceof PersonalResponse personal) {
+			int cookies = cookies();
+			response.beforeCommit(() -> {
+				if (this.watch.isPersonal() || cookies() > cookies) {
+					personal.markPersonal();
+				}
+				return Mono.empty();
+			});
+		}
+	}
+
+	// Those that filters before the cache set, which are not on what is recorded
+	private int cookies() {
+		return getDelegate().getResponse().getCookies().values().stream().mapToInt(List::size).sum();
 	}
 
 	@Override
@@ -45,14 +64,12 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 
 	@Override
 	public Mono<WebSession> getSession() {
-		return super.getSession().doOnNext((session) -> this.response.beforeCommit(() -> {
-			// The session's own cookie goes to the client's response, which is not
-			// recorded
-			if (session.isStarted() && this.response instanceof PersonalResponse personal) {
-				personal.markPersonal();
-			}
-			return Mono.empty();
-		}));
+		return this.watch.session(super.getSession());
+	}
+
+	@Override
+	public <T extends Principal> Mono<T> getPrincipal() {
+		return this.watch.user(super.<T>getPrincipal());
 	}
 
 	@Override

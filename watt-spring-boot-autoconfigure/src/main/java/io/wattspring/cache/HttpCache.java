@@ -98,6 +98,15 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	}
 
 	/**
+	 * Create a filter that sees what filters before that of the cache do for users. It
+	 * has to be the first.
+	 * @return the filter
+	 */
+	public WebFilter watch() {
+		return UserWatch.filter();
+	}
+
+	/**
 	 * Answer a request.
 	 * @param request the request
 	 * @param response its response

@@ -6,7 +6,7 @@ package io.wattspring.cache;
 interface PersonalResponse {
 
 	/**
-	 * What is written depends on the user's session.
+	 * What is written depends on who the user is.
 	 */
 	void markPersonal();
 

@@ -3,24 +3,35 @@ package io.wattspring.autoconfigure;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository;
+import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.WebSessionServerCsrfTokenRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,8 +100,36 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
-	private static TestServer start(String position) {
-		return TestServer.start(SecuredEndpoints.class, "watt.cache.enabled=true", "watt.cache.position=" + position);
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void tokensAgainstForgeryAreTheirOwn(boolean inCookie) throws Exception {
+		for (String position : List.of("front", "filter")) {
+			try (TestServer server = start(position, "test.csrf-in-cookie=" + inCookie)) {
+				HttpResponse<String> ann = get(server, "/form");
+				HttpResponse<String> bob = get(server, "/form");
+				assertThat(bob.headers().firstValue("set-cookie")).as(position).isPresent();
+				assertThat(bob.body()).as(position).isNotEqualTo(ann.body());
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/me", "/me-in-context" })
+	void responsesOfUsersWithoutCookiesAreTheirOwnWhereTheCacheIsAFilter(String path) throws Exception {
+		try (TestServer server = start("filter")) {
+			assertThat(get(server, path, "X-Api-Key", "ann").body()).isEqualTo("ann");
+			assertThat(get(server, path, "X-Api-Key", "bob").body()).isEqualTo("bob");
+			assertThat(get(server, path).statusCode()).isEqualTo(401);
+			get(server, "/shared", "X-Api-Key", "ann");
+			assertThat(get(server, "/shared", "X-Api-Key", "bob").headers().firstValue("cache-status").orElse(""))
+				.startsWith("Watt; hit");
+		}
+	}
+
+	private static TestServer start(String position, String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.addAll(List.of("watt.cache.enabled=true", "watt.cache.position=" + position));
+		return TestServer.start(SecuredEndpoints.class, all.toArray(String[]::new));
 	}
 
 	private HttpResponse<String> get(TestServer server, String path, String... headers) throws Exception {
@@ -112,12 +151,26 @@ class ResponseCacheSecurityIntegrationTests {
 	static class SecuredEndpoints {
 
 		@Bean
-		SecurityWebFilterChain chain(ServerHttpSecurity http) {
-			return http.authorizeExchange(
-					(exchanges) -> exchanges.pathMatchers("/open", "/plain").permitAll().anyExchange().authenticated())
+		SecurityWebFilterChain chain(ServerHttpSecurity http,
+				@Value("${test.csrf-in-cookie:false}") boolean csrfInCookie) {
+			return http
+				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/open", "/plain", "/form")
+					.permitAll()
+					.anyExchange()
+					.authenticated())
 				.httpBasic((basic) -> basic.securityContextRepository(new WebSessionServerSecurityContextRepository()))
-				.csrf(Customizer.withDefaults())
+				.addFilterAt(apiKeys(), SecurityWebFiltersOrder.AUTHENTICATION)
+				.csrf((csrf) -> csrf.csrfTokenRepository(csrfInCookie ? new CookieServerCsrfTokenRepository()
+						: new WebSessionServerCsrfTokenRepository()))
 				.build();
+		}
+
+		private static AuthenticationWebFilter apiKeys() {
+			AuthenticationWebFilter filter = new AuthenticationWebFilter((ReactiveAuthenticationManager) Mono::just);
+			filter.setServerAuthenticationConverter(
+					(exchange) -> Mono.justOrEmpty(exchange.getRequest().getHeaders().getFirst("X-Api-Key"))
+						.map((user) -> new UsernamePasswordAuthenticationToken(user, "", List.of())));
+			return filter;
 		}
 
 		@Bean
@@ -130,6 +183,17 @@ class ResponseCacheSecurityIntegrationTests {
 		@GetMapping("/me")
 		ResponseEntity<String> me(Principal principal) {
 			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(principal.getName());
+		}
+
+		@GetMapping("/me-in-context")
+		ResponseEntity<String> meInContext(@AuthenticationPrincipal String user) {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(user);
+		}
+
+		@GetMapping("/form")
+		Mono<ResponseEntity<String>> form(ServerWebExchange exchange) {
+			Mono<CsrfToken> token = exchange.getRequiredAttribute(CsrfToken.class.getName());
+			return token.map((form) -> ResponseEntity.ok().header("Cache-Control", "max-age=60").body(form.getToken()));
 		}
 
 		@GetMapping("/open")
