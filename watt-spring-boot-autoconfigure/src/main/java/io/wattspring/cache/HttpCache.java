@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import io.wattspring.cache.policy.KeyPolicy;
 import io.wattspring.cache.policy.RequestFacts;
 import io.wattspring.cache.store.CacheStore;
 import io.wattspring.cache.store.Purge;
@@ -144,8 +145,9 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 		return this.engine.shelf().purged(new Purge(scope, value, soft));
 	}
 
+	// Clients send other characters as the percent-encoded bytes of UTF-8
 	private String key(URI uri) {
-		return this.engine.settings().key().key(uri);
+		return this.engine.settings().key().key(URI.create(uri.toASCIIString()));
 	}
 
 	@Override
@@ -170,12 +172,12 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 
 	@Override
 	public Mono<Long> purgePrefix(String prefix) {
-		return purge(Purge.Scope.PREFIX, prefix, false);
+		return purge(Purge.Scope.PREFIX, KeyPolicy.prefix(prefix), false);
 	}
 
 	@Override
 	public Mono<Long> expirePrefix(String prefix) {
-		return purge(Purge.Scope.PREFIX, prefix, true);
+		return purge(Purge.Scope.PREFIX, KeyPolicy.prefix(prefix), true);
 	}
 
 	@Override

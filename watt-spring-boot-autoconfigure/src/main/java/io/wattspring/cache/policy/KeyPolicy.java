@@ -41,6 +41,22 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 				+ ((path == null || path.isEmpty()) ? "/" : path) + ((query != null) ? "?" + query : "");
 	}
 
+	/**
+	 * Return the beginning of the keys of all URIs with a beginning.
+	 * @param prefix an absolute URI or its beginning
+	 * @return the same with scheme and authority as they are in keys
+	 */
+	public static String prefix(String prefix) {
+		int authority = prefix.indexOf("://") + "://".length();
+		if (authority < "://".length()) {
+			return prefix;
+		}
+		int slash = prefix.indexOf('/', authority);
+		int path = (slash >= 0) ? slash : prefix.length();
+		String scheme = lower(prefix.substring(0, authority - "://".length()));
+		return scheme + "://" + authority(scheme, prefix.substring(authority, path)) + prefix.substring(path);
+	}
+
 	private static String lower(@Nullable String text) {
 		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
 	}

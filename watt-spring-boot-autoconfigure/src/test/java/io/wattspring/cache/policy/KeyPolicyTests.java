@@ -24,6 +24,14 @@ class KeyPolicyTests {
 		assertThat(KeyPolicy.AS_SENT.key(URI.create(uri))).isEqualTo(key);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://Example.ORG:80/A?b=C, http://example.org/A?b=C", "HTTPS://a:443/x, https://a/x",
+			"https://a:80/, https://a:80/", "http://A, http://a", "http://Exa, http://exa", "http://a:80, http://a",
+			"http://[::1]:80/x, http://[::1]/x", "ht, ht" })
+	void prefixIsThatOfKeys(String prefix, String key) {
+		assertThat(KeyPolicy.prefix(prefix)).isEqualTo(key);
+	}
+
 	@Test
 	void parametersAreDropped() {
 		KeyPolicy policy = new KeyPolicy(false, List.of(), List.of("utm_*", "gclid"));
