@@ -18,6 +18,7 @@ import io.wattspring.cache.policy.ResponsePolicy;
 import io.wattspring.cache.policy.Storability;
 import io.wattspring.cache.policy.Vary;
 import io.wattspring.cache.store.Purge;
+import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
 import io.wattspring.cache.store.StoredResponse.Selection;
 
@@ -117,11 +118,12 @@ final class FillDirector {
 		HttpHeaders headers = updated(validated, response.getHeaders());
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
 			.withBody(validated.body(), validated.gzip());
-		boolean store = verdict(fill, response, validated.status(), headers, fresh.policy()) == Storability.STORABLE;
+		Storability verdict = verdict(fill, response, validated.status(), headers, fresh.policy());
+		boolean store = verdict == Storability.STORABLE && isCurrent(fill.leader(), validated);
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.since());
 		}
-		else if (!isUnstored(fill)) {
+		else if (verdict != Storability.STORABLE && !isUnstored(fill)) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
 		}
 		this.flights.remove(fill);
@@ -129,6 +131,19 @@ final class FillDirector {
 		Outcome outcome = Outcome.response(fresh, 304, store);
 		fill.tell(outcome, store ? outcome : Outcome.of(Outcome.Kind.ALONE));
 		return DiscardTarget.INSTANCE;
+	}
+
+	/**
+	 * Return whether nothing newer has been stored than what a response confirms.
+	 * @param client whose request it answers
+	 * @param stored what it confirms
+	 * @return whether that may be stored anew
+	 */
+	boolean isCurrent(ClientExchange client, StoredResponse stored) {
+		StoredResource resource = this.shelf.get(client.key());
+		StoredResponse current = (resource != null) ? resource.select(client.partition(), client.facts().headers())
+				: null;
+		return current == null || current == stored;
 	}
 
 	// What its client asks not to store says nothing of what is stored

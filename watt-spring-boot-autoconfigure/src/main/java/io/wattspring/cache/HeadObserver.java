@@ -42,10 +42,16 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		if (verdict.isForbidden() && !this.client.facts().control().has("no-store")) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
 		}
-		else if (!isSame(stored, received)) {
+		else if (this.director.isCurrent(this.client, stored)) {
+			update(stored, fresh, isSame(stored, received), verdict == Storability.STORABLE && !personal);
+		}
+	}
+
+	private void update(StoredResponse stored, StoredResponse fresh, boolean same, boolean storable) {
+		if (!same) {
 			this.shelf.put(this.client.key(), stored.expired(this.director.now()), this.since);
 		}
-		else if (verdict == Storability.STORABLE && !personal) {
+		else if (storable) {
 			this.shelf.put(this.client.key(), fresh, this.since);
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,60 @@ class CacheEngineTests {
 		this.handler.handle(request(HttpMethod.POST, "/"), new Unread()).subscribe().dispose();
 		get();
 		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void purgeFindsWhatIsWrittenInAnotherWay() {
+		for (Supplier<Mono<Long>> purge : List.<Supplier<Mono<Long>>>of(
+				() -> this.cache.purge(URI.create("HTTP://localhost:80/caf\u00e9")),
+				() -> this.cache.purgePrefix("HTTP://LocalHost:80/"),
+				() -> this.cache.expirePrefix("HTTP://LocalHost:80/"))) {
+			get("/caf\u00e9");
+			assertThat(purge.get().block()).isOne();
+		}
+	}
+
+	@Test
+	void headThatWasAskedBeforeSomethingNewWasStoredChangesNothing() {
+		for (String tag : List.of("\"v\"", "\"w\"")) {
+			this.body = Flux.just("old");
+			this.head = validated("max-age=10");
+			get();
+			later(20);
+			Sinks.Empty<Void> gate = Sinks.empty();
+			this.begin = gate.asMono();
+			this.handler.handle(request(HttpMethod.HEAD, "/"), new MockServerHttpResponse()).subscribe();
+			this.begin = Mono.empty();
+			this.body = Flux.just("new");
+			this.head = cacheControl("max-age=10").andThen((response) -> response.getHeaders().setETag("\"n\""));
+			get();
+			this.head = cacheControl("max-age=60").andThen((response) -> response.getHeaders().setETag(tag));
+			gate.tryEmitEmpty();
+			this.body = Flux.just("newest");
+			assertThat(body(get())).as(tag).isEqualTo("new");
+			this.cache.purgeAll().block();
+		}
+	}
+
+	@Test
+	void confirmationThatComesAfterSomethingNewIsNotStored() {
+		this.body = Flux.just("old");
+		this.head = validated("max-age=10");
+		get();
+		later(20);
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.begin = gate.asMono();
+		MockServerHttpResponse early = new MockServerHttpResponse();
+		this.handler.handle(request(HttpMethod.GET, "/"), early).subscribe();
+		this.begin = Mono.empty();
+		later(SETTINGS.lockTimeout().toSeconds());
+		this.body = Flux.just("new");
+		this.head = cacheControl("max-age=60").andThen((response) -> response.getHeaders().setETag("\"n\""));
+		get();
+		this.head = validated("max-age=60").andThen((response) -> response.setStatusCode(HttpStatus.NOT_MODIFIED));
+		gate.tryEmitEmpty();
+		assertThat(body(early)).isEqualTo("old");
+		assertThat(body(get())).isEqualTo("new");
 	}
 
 	@Test
