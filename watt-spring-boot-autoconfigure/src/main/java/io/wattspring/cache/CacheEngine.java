@@ -222,7 +222,8 @@ final class CacheEngine {
 			// What each request has to validate, none can do for others
 			return stored.policy().usableForOthers(0);
 		}
-		return !facts.authorized() && !facts.control().has("no-store") && !this.flights.isUncacheable(client);
+		return !facts.authorized() && !facts.stream() && !facts.control().has("no-store")
+				&& !this.flights.isUncacheable(client);
 	}
 
 	private Fill fill(ClientExchange client, @Nullable StoredResource resource, @Nullable StoredResponse stored,

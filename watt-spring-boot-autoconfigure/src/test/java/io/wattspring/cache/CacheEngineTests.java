@@ -31,6 +31,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -284,6 +285,21 @@ class CacheEngineTests {
 		gate.tryEmitEmpty();
 		assertThat(body(early)).isEqualTo("old");
 		assertThat(body(get())).isEqualTo("new");
+	}
+
+	@Test
+	void streamOfEventsIsWaitedForByNobodyAndEndsWithItsClient() {
+		AtomicInteger cancelled = new AtomicInteger();
+		this.begin = Mono.<Void>never().doOnCancel(cancelled::incrementAndGet);
+		Disposable.Composite clients = Disposables.composite();
+		for (int i = 0; i < 2; i++) {
+			clients.add(this.handler
+				.handle(request(HttpMethod.GET, "/", "Accept", "text/event-stream"), new MockServerHttpResponse())
+				.subscribe());
+		}
+		assertThat(this.calls).hasSize(2);
+		clients.dispose();
+		assertThat(cancelled).hasValue(2);
 	}
 
 	@Test

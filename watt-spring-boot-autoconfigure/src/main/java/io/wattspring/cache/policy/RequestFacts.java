@@ -1,7 +1,11 @@
 package io.wattspring.cache.policy;
 
+import java.util.List;
+import java.util.Locale;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 
@@ -15,6 +19,9 @@ import org.springframework.http.server.reactive.SslInfo;
  * @since 0.1.0
  */
 public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl control, boolean certificate) {
+
+	private static final List<String> STREAMS = List.of(MediaType.TEXT_EVENT_STREAM_VALUE,
+			MediaType.APPLICATION_NDJSON_VALUE);
 
 	/**
 	 * Collect the facts.
@@ -65,6 +72,17 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 	public boolean upgrade() {
 		String protocol = this.headers.getFirst(HttpHeaders.UPGRADE);
 		return protocol != null && !protocol.trim().equalsIgnoreCase("h2c");
+	}
+
+	/**
+	 * Return whether the client wants to be told of things as they happen.
+	 * @return whether it asks for a stream, which may begin late and is no other client's
+	 */
+	public boolean stream() {
+		return this.headers.getOrEmpty(HttpHeaders.ACCEPT)
+			.stream()
+			.map((line) -> line.toLowerCase(Locale.ROOT))
+			.anyMatch((line) -> STREAMS.stream().anyMatch(line::contains));
 	}
 
 	/**
