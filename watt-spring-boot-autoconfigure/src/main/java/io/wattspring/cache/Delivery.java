@@ -187,6 +187,9 @@ final class Delivery {
 		client.response().setRawStatusCode(sent);
 		HttpHeaders headers = client.response().getHeaders();
 		boolean all = sent != HttpStatus.NOT_MODIFIED.value() || stored.status() == sent;
+		if (!headers.isEmpty()) {
+			removeReplaced(headers, stored);
+		}
 		stored.fields().forEach((name, value) -> {
 			if (all || FieldRules.isInNotModified(name)) {
 				headers.add(name, value);
@@ -200,6 +203,16 @@ final class Delivery {
 			headers.set(HttpHeaders.AGE, Long.toString(age));
 		}
 		headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
+	}
+
+	// What filters before the cache have set counts no more, as where the application
+	// answers the client itself
+	private static void removeReplaced(HttpHeaders headers, StoredResponse stored) {
+		stored.fields().forEach((name, value) -> {
+			if (!name.equalsIgnoreCase(HttpHeaders.VARY)) {
+				headers.remove(name);
+			}
+		});
 	}
 
 	/**

@@ -136,6 +136,11 @@ class CachedEndpoints {
 		return ResponseEntity.ok().header("Cache-Control", "max-age=60").eTag("p").body("page".repeat(750));
 	}
 
+	@GetMapping("/replacing")
+	ResponseEntity<String> replacing() {
+		return ResponseEntity.ok().header("Cache-Control", "max-age=60").header("Foo", "own").body("replacing");
+	}
+
 	@GetMapping("/cookie")
 	ResponseEntity<String> cookie(ServerHttpResponse response) {
 		response.addCookie(ResponseCookie.from("session", "of-" + call("cookie")).build());

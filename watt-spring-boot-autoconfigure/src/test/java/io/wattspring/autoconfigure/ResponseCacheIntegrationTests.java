@@ -16,6 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.server.WebFilter;
 
 import io.wattspring.cache.ResponseCache;
 
@@ -147,6 +152,20 @@ class ResponseCacheIntegrationTests {
 			HttpResponse<String> confirmed = this.client.get(validated, "If-None-Match", "\"other\"");
 			assertThat(status(confirmed)).startsWith("Watt; fwd=stale; fwd-status=304");
 			assertThat(confirmed.body()).isEqualTo("call 1 foo null");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void fieldsOfHandlersReplaceThoseOfFiltersBeforeThem(String position) throws Exception {
+		try (TestServer positioned = TestServer.start(FieldsBefore.class, "watt.cache.enabled=true",
+				"watt.cache.position=" + position)) {
+			for (String expected : List.of("Watt; fwd", "Watt; hit")) {
+				HttpResponse<String> response = this.client.get(positioned.url("/replacing"));
+				assertThat(status(response)).startsWith(expected);
+				assertThat(response.headers().allValues("foo")).containsExactly("own");
+				assertThat(response.headers().allValues("bar")).containsExactly("filter");
+			}
 		}
 	}
 
@@ -452,6 +471,22 @@ class ResponseCacheIntegrationTests {
 
 	private static String status(HttpResponse<String> response) {
 		return response.headers().firstValue("cache-status").orElse("");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(CachedEndpoints.class)
+	static class FieldsBefore {
+
+		@Bean
+		@Order(-200)
+		WebFilter fields() {
+			return (exchange, chain) -> {
+				exchange.getResponse().getHeaders().set("Foo", "filter");
+				exchange.getResponse().getHeaders().set("Bar", "filter");
+				return chain.filter(exchange);
+			};
+		}
+
 	}
 
 }
