@@ -105,7 +105,9 @@ public final class WattCacheAutoConfiguration {
 		String[] additional = binder.bind("server.compression.additional-mime-types", String[].class)
 			.orElseGet(() -> new String[0]);
 		List<String> types = Stream.of(server.getMimeTypes(), additional).flatMap(Stream::of).toList();
-		return server.getEnabled() ? new Compression(server.getMinResponseSize().toBytes(), types) : null;
+		String[] agents = server.getExcludedUserAgents();
+		return server.getEnabled() ? new Compression(server.getMinResponseSize().toBytes(), types,
+				(agents != null) ? List.of(agents) : List.of()) : null;
 	}
 
 	@Bean

@@ -23,9 +23,10 @@ import io.wattspring.cache.store.StoredResponse;
  *
  * @param minSize bytes of the least body that is compressed
  * @param mimeTypes media types that are compressed
+ * @param excludedUserAgents clients that get nothing compressed
  * @since 0.1.0
  */
-public record Compression(long minSize, List<String> mimeTypes) {
+public record Compression(long minSize, List<String> mimeTypes, List<String> excludedUserAgents) {
 
 	private static final String GZIP = "gzip";
 
@@ -72,6 +73,17 @@ public record Compression(long minSize, List<String> mimeTypes) {
 		catch (InvalidMimeTypeException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Return whether a client is to get nothing compressed, whatever it accepts.
+	 * @param request fields of its request
+	 * @return whether it is excluded
+	 */
+	boolean isExcluded(HttpHeaders request) {
+		return request.getOrEmpty(HttpHeaders.USER_AGENT)
+			.stream()
+			.anyMatch((agent) -> this.excludedUserAgents.stream().anyMatch(agent::equalsIgnoreCase));
 	}
 
 	/**

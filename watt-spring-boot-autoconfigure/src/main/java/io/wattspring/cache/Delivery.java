@@ -53,12 +53,14 @@ final class Delivery {
 	 */
 	Mono<Void> deliver(ClientExchange client, StoredResponse stored, CacheStatus status) {
 		HttpHeaders request = client.facts().headers();
-		boolean compressed = stored.gzip() != null && Compression.isAccepted(request);
+		Compression compression = this.settings.compression();
+		boolean compressed = stored.gzip() != null && compression != null && !compression.isExcluded(request)
+				&& Compression.isAccepted(request);
 		boolean whole = stored.status() == HttpStatus.OK.value();
 		if (whole && isNotModified(request, stored)) {
 			return notModified(client, stored, compressed, status);
 		}
-		boolean asStored = this.settings.compression() == null || this.control.sendAsIs(client.response());
+		boolean asStored = compression == null || this.control.sendAsIs(client.response());
 		ByteRange range = whole ? range(client, stored, asStored) : null;
 		if (range != null) {
 			return part(client, stored, range, status);
@@ -91,7 +93,8 @@ final class Delivery {
 		Compression compression = this.settings.compression();
 		boolean compressible = compression != null && compression.isCompressible(stored, outcome.length());
 		// The server compresses what is streamed, and keeps the tag as it is
-		boolean compressed = compressible && Compression.isAnyAccepted(client.facts().headers());
+		boolean compressed = compressible && !compression.isExcluded(client.facts().headers())
+				&& Compression.isAnyAccepted(client.facts().headers());
 		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
 			return notModified(client, stored, compressed, status);
 		}

@@ -400,7 +400,8 @@ class ResponseCacheIntegrationTests {
 	@Test
 	void bodyIsCompressedOnceAndWeaklyTagged() throws Exception {
 		try (TestServer compressing = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
-				"server.compression.enabled=true", "server.compression.min-response-size=10B")) {
+				"server.compression.enabled=true", "server.compression.min-response-size=10B",
+				"server.compression.excluded-user-agents=old")) {
 			String url = compressing.url("/page");
 			HttpResponse<String> plain = this.client.get(url);
 			assertThat(plain.body()).hasSize(3000);
@@ -412,6 +413,9 @@ class ResponseCacheIntegrationTests {
 				assertThat(gzip.headers().allValues("vary")).contains("Accept-Encoding");
 			}
 			assertThat(this.client.get(url).headers().firstValue("etag")).hasValue("\"p\"");
+			HttpResponse<String> old = this.client.get(url, "Accept-Encoding", "gzip", "User-Agent", "Old");
+			assertThat(old.body()).isEqualTo(plain.body());
+			assertThat(old.headers().firstValue("etag")).hasValue("\"p\"");
 			assertThat(this.client.get(url, "Accept-Encoding", "gzip", "If-None-Match", "W/\"p\"").headers())
 				.satisfies((headers) -> assertThat(headers.firstValue("etag")).hasValue("W/\"p\""));
 		}

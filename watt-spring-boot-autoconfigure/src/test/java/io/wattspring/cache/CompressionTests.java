@@ -25,7 +25,8 @@ class CompressionTests {
 
 	private static final byte[] BODY = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
 
-	private final Compression compression = new Compression(100, List.of("text/plain", "application/*"));
+	private final Compression compression = new Compression(100, List.of("text/plain", "application/*"),
+			List.of("old"));
 
 	@Test
 	void compressesWhatIsLargeAndOfAType() throws IOException {
