@@ -129,9 +129,15 @@ public final class WattCacheAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "filter")
-	WebFilter wattCacheWatch(HttpCache cache) {
-		return new OrderedCacheFilter(cache.watch(), Ordered.HIGHEST_PRECEDENCE);
+	WebFilter wattCacheSessionWatch(HttpCache cache) {
+		return new OrderedCacheFilter(cache.sessionWatch(), Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	@Bean
+	@Order(AFTER_SECURITY)
+	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "front", matchIfMissing = true)
+	WebFilter wattCacheUserWatch(HttpCache cache) {
+		return new OrderedCacheFilter(cache.userWatch(), AFTER_SECURITY);
 	}
 
 	/**

@@ -36,10 +36,11 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		this.request = request;
 		this.response = response;
 		this.watch = UserWatch.of(exchange);
+		this.watch.markAtCommit(response);
 		if (response instanceof PersonalResponse personal) {
 			int cookies = cookies();
 			response.beforeCommit(() -> {
-				if (this.watch.isPersonal() || cookies() > cookies) {
+				if (cookies() > cookies) {
 					personal.markPersonal();
 				}
 				return Mono.empty();

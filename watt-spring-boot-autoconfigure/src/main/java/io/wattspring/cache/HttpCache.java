@@ -99,12 +99,21 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	}
 
 	/**
-	 * Create a filter that sees what filters before that of the cache do for users. It
-	 * has to be the first.
+	 * Create a filter that sees the use of sessions, for what depends on them is not to
+	 * be stored. It has to be the first, wherever the cache is.
 	 * @return the filter
 	 */
-	public WebFilter watch() {
-		return UserWatch.filter();
+	public WebFilter sessionWatch() {
+		return UserWatch.ofSessions();
+	}
+
+	/**
+	 * Create a filter that sees who asks for the user, for a cache in front of all
+	 * filters. It has to come after those that find out who the user is.
+	 * @return the filter
+	 */
+	public WebFilter userWatch() {
+		return UserWatch.ofUsers();
 	}
 
 	/**

@@ -1,5 +1,9 @@
 package io.wattspring.cache;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+
 /**
  * A response of which it is known whether it is for one user.
  */
@@ -9,5 +13,18 @@ interface PersonalResponse {
 	 * What is written depends on who the user is.
 	 */
 	void markPersonal();
+
+	/**
+	 * Find such a response.
+	 * @param response a response, or what decorates one
+	 * @return the response, or {@code null} if it is not one of the cache
+	 */
+	static @Nullable PersonalResponse of(ServerHttpResponse response) {
+		ServerHttpResponse inner = response;
+		while (!(inner instanceof PersonalResponse) && inner instanceof ServerHttpResponseDecorator decorator) {
+			inner = decorator.getDelegate();
+		}
+		return (inner instanceof PersonalResponse personal) ? personal : null;
+	}
 
 }

@@ -1,21 +1,22 @@
 package io.wattspring.cache;
 
+import java.security.Principal;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Sees whether the answer to a request depends on who its user is. Filters before the
- * cache know no other response than the client's, and what they do there on behalf of a
- * handler (the session and the cookie of a CSRF token) is not on the one that is
- * recorded.
+ * Sees whether the answer to a request depends on who its user is, which need not show in
+ * the fields of the request and the response. Filters before the cache know no other
+ * response than the client's, and what they do there on behalf of a handler (the session
+ * of a CSRF token) is not on the one that is recorded.
  */
 final class UserWatch {
 
@@ -46,8 +47,36 @@ final class UserWatch {
 	 * Create a filter, to be the first, that sees all use of sessions.
 	 * @return the filter
 	 */
-	static WebFilter filter() {
-		return (ServerWebExchange exchange, WebFilterChain chain) -> chain.filter(new Watched(exchange));
+	static WebFilter ofSessions() {
+		return (exchange, chain) -> {
+			of(exchange).markAtCommit(exchange.getResponse());
+			return chain.filter(new Watched(exchange));
+		};
+	}
+
+	/**
+	 * Create a filter, to come after those that find out who the user is, that sees who
+	 * asks for the user.
+	 * @return the filter
+	 */
+	static WebFilter ofUsers() {
+		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::context);
+	}
+
+	/**
+	 * Let a response know, where it is one of the cache, when it is committed.
+	 * @param response the response
+	 */
+	void markAtCommit(ServerHttpResponse response) {
+		PersonalResponse personal = PersonalResponse.of(response);
+		if (personal != null) {
+			response.beforeCommit(() -> {
+				if (isPersonal()) {
+					personal.markPersonal();
+				}
+				return Mono.empty();
+			});
+		}
 	}
 
 	Mono<WebSession> session(Mono<WebSession> session) {
@@ -73,17 +102,14 @@ final class UserWatch {
 		return context;
 	}
 
-	/**
-	 * Return whether the user was asked for, or has a session that was used.
-	 * @return whether the answer may depend on the user
-	 */
-	boolean isPersonal() {
+	// The user was asked for, or has a session that was used
+	private boolean isPersonal() {
 		WebSession session = this.session;
 		return this.known || session != null && session.isStarted();
 	}
 
 	/**
-	 * An exchange whose session is watched.
+	 * An exchange whose session and user are watched.
 	 */
 	private static final class Watched extends ServerWebExchangeDecorator {
 
@@ -94,6 +120,11 @@ final class UserWatch {
 		@Override
 		public Mono<WebSession> getSession() {
 			return of(this).session(super.getSession());
+		}
+
+		@Override
+		public <T extends Principal> Mono<T> getPrincipal() {
+			return of(this).user(super.<T>getPrincipal());
 		}
 
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +32,10 @@ import org.springframework.security.web.server.csrf.WebSessionServerCsrfTokenRep
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebSession;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
+import org.springframework.web.server.session.HeaderWebSessionIdResolver;
+import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,15 +119,27 @@ class ResponseCacheSecurityIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/me", "/me-in-context" })
-	void responsesOfUsersWithoutCookiesAreTheirOwnWhereTheCacheIsAFilter(String path) throws Exception {
-		try (TestServer server = start("filter")) {
+	@CsvSource({ "front, /me", "front, /me-in-context", "filter, /me", "filter, /me-in-context" })
+	void responsesOfUsersWithoutCookiesAreTheirOwn(String position, String path) throws Exception {
+		try (TestServer server = start(position)) {
 			assertThat(get(server, path, "X-Api-Key", "ann").body()).isEqualTo("ann");
 			assertThat(get(server, path, "X-Api-Key", "bob").body()).isEqualTo("bob");
 			assertThat(get(server, path).statusCode()).isEqualTo(401);
 			get(server, "/shared", "X-Api-Key", "ann");
 			assertThat(get(server, "/shared", "X-Api-Key", "bob").headers().firstValue("cache-status").orElse(""))
 				.startsWith("Watt; hit");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void sessionsThatAreNamedByAFieldAreTheirOwn(String position) throws Exception {
+		try (TestServer server = start(position, "test.session-in-field=true")) {
+			String ann = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			String bob = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			assertThat(bob).isNotEqualTo(ann);
+			assertThat(get(server, "/visit", "SESSION", ann).body()).isEqualTo(ann);
+			assertThat(get(server, "/visit", "SESSION", bob).body()).isEqualTo(bob);
 		}
 	}
 
@@ -154,7 +171,7 @@ class ResponseCacheSecurityIntegrationTests {
 		SecurityWebFilterChain chain(ServerHttpSecurity http,
 				@Value("${test.csrf-in-cookie:false}") boolean csrfInCookie) {
 			return http
-				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/open", "/plain", "/form")
+				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/open", "/plain", "/form", "/visit")
 					.permitAll()
 					.anyExchange()
 					.authenticated())
@@ -163,6 +180,11 @@ class ResponseCacheSecurityIntegrationTests {
 				.csrf((csrf) -> csrf.csrfTokenRepository(csrfInCookie ? new CookieServerCsrfTokenRepository()
 						: new WebSessionServerCsrfTokenRepository()))
 				.build();
+		}
+
+		@Bean
+		WebSessionIdResolver webSessionIdResolver(@Value("${test.session-in-field:false}") boolean inField) {
+			return inField ? new HeaderWebSessionIdResolver() : new CookieWebSessionIdResolver();
 		}
 
 		private static AuthenticationWebFilter apiKeys() {
@@ -188,6 +210,12 @@ class ResponseCacheSecurityIntegrationTests {
 		@GetMapping("/me-in-context")
 		ResponseEntity<String> meInContext(@AuthenticationPrincipal String user) {
 			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(user);
+		}
+
+		@GetMapping("/visit")
+		ResponseEntity<String> visit(WebSession session) {
+			session.start();
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(session.getId());
 		}
 
 		@GetMapping("/form")
