@@ -38,6 +38,10 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		HttpHeaders headers = this.director.updated(stored, received);
 		StoredResponse fresh = this.director.head(this.client, this.startedAt, stored.status(), headers)
 			.withBody(stored.body(), stored.gzip());
+		if (!hasValidator(received)) {
+			// It tells of the fields, and nothing of whether the body is still the same
+			fresh = fresh.withAgeOf(stored);
+		}
 		Storability verdict = this.director.verdict(this.client, stored.status(), headers, fresh.policy());
 		if (verdict.isForbidden() && !this.client.facts().control().has("no-store")) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
@@ -54,6 +58,10 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		else if (storable) {
 			this.shelf.put(this.client.key(), fresh, this.since);
 		}
+	}
+
+	private static boolean hasValidator(HttpHeaders received) {
+		return received.containsHeader(HttpHeaders.ETAG) || received.containsHeader(HttpHeaders.LAST_MODIFIED);
 	}
 
 	private static boolean isSame(StoredResponse stored, HttpHeaders received) {

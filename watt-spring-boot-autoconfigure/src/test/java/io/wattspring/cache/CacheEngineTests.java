@@ -122,6 +122,19 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void headWithoutValidatorsLetsTheBodyGrowOld() {
+		this.head = cacheControl("max-age=10");
+		get();
+		for (int i = 0; i < 3; i++) {
+			later(6);
+			send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+		}
+		this.calls.clear();
+		get();
+		assertThat(this.calls).hasSize(1);
+	}
+
+	@Test
 	void headThatConfirmsFreshensWhatIsStored() {
 		this.head = cacheControl("max-age=10");
 		get();

@@ -82,6 +82,16 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	}
 
 	/**
+	 * Let the response be as old as another one.
+	 * @param other the other one
+	 * @return the response with the age of that
+	 */
+	public StoredResponse withAgeOf(StoredResponse other) {
+		return new StoredResponse(this.status, this.fields, this.hidden, this.body, this.gzip, this.selection,
+				this.policy, other.initialAge, other.receivedAt);
+	}
+
+	/**
 	 * Make the response stale from now on.
 	 * @param nanos what the clock shows
 	 * @return the stale response
