@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -101,8 +102,9 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 	private synchronized ServerWebExchange conditions() {
 		ServerWebExchange conditions = this.conditions;
 		if (conditions == null) {
-			conditions = new DefaultServerWebExchange(this.request, this.response, (exchange) -> Mono.empty(),
-					NO_CODECS, new FixedLocaleContextResolver());
+			// Decorated, so that it does not become the exchange whose attributes a request has
+			conditions = new DefaultServerWebExchange(new ServerHttpRequestDecorator(this.request), this.response,
+					(exchange) -> Mono.empty(), NO_CODECS, new FixedLocaleContextResolver());
 			this.conditions = conditions;
 		}
 		return conditions;

@@ -147,6 +147,7 @@ class ResponseCacheIntegrationTests {
 			HttpResponse<String> hit = this.client.get(page);
 			assertThat(status(hit)).startsWith("Watt; hit");
 			assertThat(hit.body()).hasSize(3000);
+			assertThat(hit.headers().allValues("etag")).containsExactly("\"p\"");
 			String validated = positioned.url("/any?cc=no-cache&etag=v");
 			this.client.get(validated);
 			HttpResponse<String> confirmed = this.client.get(validated, "If-None-Match", "\"other\"");
