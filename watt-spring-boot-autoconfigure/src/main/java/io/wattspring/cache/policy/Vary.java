@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
  * The request fields that a response depends on, RFC 9111, section 4.1.
  *
  * @param names their names in lower case, in order, each once
- * @param any whether it depends on more than fields
+ * @param any whether it depends on more than these, or on what cannot be read
  * @since 0.1.0
  */
 public record Vary(List<String> names, boolean any) {
@@ -47,7 +47,9 @@ public record Vary(List<String> names, boolean any) {
 		if (names.isEmpty()) {
 			return NONE;
 		}
-		return new Vary(List.copyOf(names), names.contains("*"));
+		// What names no field may be meant to name several
+		boolean any = names.contains("*") || !names.stream().allMatch(FieldList::isToken);
+		return new Vary(List.copyOf(names), any);
 	}
 
 	/**

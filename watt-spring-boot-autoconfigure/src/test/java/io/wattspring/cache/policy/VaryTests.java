@@ -22,6 +22,12 @@ class VaryTests {
 		assertThat(Vary.parse(List.of(value)).any()).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Foo Bar", "\"Foo\"", ": Foo", "Foo;q=1", "Foo, Bar Baz" })
+	void whatNamesNoFieldIsAny(String value) {
+		assertThat(Vary.parse(List.of(value)).any()).isTrue();
+	}
+
 	@Test
 	void linesAreOneList() {
 		assertThat(Vary.parse(List.of("", "*")).any()).isTrue();
