@@ -25,7 +25,7 @@ public record ByteRange(int first, int length) {
 	 * @param lines its values
 	 * @param total length of the whole body
 	 * @return the range, or {@code null} if the field is to be ignored: it is malformed,
-	 * of another unit, or asks for several ranges
+	 * of another unit, asks for several ranges, or for the end of an empty body
 	 */
 	public static @Nullable ByteRange of(List<String> lines, int total) {
 		if (lines.size() != 1) {
@@ -36,11 +36,19 @@ public record ByteRange(int first, int length) {
 			return null;
 		}
 		if (matcher.group(1).isEmpty()) {
-			long suffix = Math.min(total, Long.parseLong(matcher.group(2)));
-			return new ByteRange((int) (total - suffix), (int) suffix);
+			return last(Long.parseLong(matcher.group(2)), total);
 		}
 		return between(Long.parseLong(matcher.group(1)),
 				matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2)), total);
+	}
+
+	private static @Nullable ByteRange last(long suffix, int total) {
+		if (suffix > 0 && total == 0) {
+			// It can be satisfied, but Content-Range has no words for it
+			return null;
+		}
+		int length = (int) Math.min(total, suffix);
+		return new ByteRange(total - length, length);
 	}
 
 	private static @Nullable ByteRange between(long first, long last, int total) {

@@ -41,6 +41,12 @@ class ByteRangeTests {
 	@Test
 	void nothingOfAnEmptyBodyCanBeHad() {
 		assertThat(ByteRange.of(List.of("bytes=0-"), 0)).isEqualTo(new ByteRange(0, 0));
+		assertThat(ByteRange.of(List.of("bytes=-0"), 0)).isEqualTo(new ByteRange(0, 0));
+	}
+
+	@Test
+	void endOfAnEmptyBodyIsTheWhole() {
+		assertThat(ByteRange.of(List.of("bytes=-5"), 0)).isNull();
 	}
 
 }
