@@ -40,10 +40,8 @@ public final class StructuredDictionary {
 		Map<String, Member> members = new LinkedHashMap<>();
 		this.items.skipSpaces();
 		while (!this.items.atEnd()) {
-			String key = this.items.key();
-			// The last of equal keys counts, at its own place
-			members.remove(key);
-			members.put(key, member());
+			// The last of equal keys counts, at the place of the first
+			members.put(this.items.key(), member());
 			this.items.skipOptionalWhitespace();
 			if (this.items.atEnd()) {
 				return members;

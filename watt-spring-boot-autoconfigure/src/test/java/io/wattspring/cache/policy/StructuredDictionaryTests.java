@@ -39,9 +39,9 @@ class StructuredDictionaryTests {
 	}
 
 	@Test
-	void lastOfEqualKeysCounts() {
+	void lastOfEqualKeysCountsAtThePlaceOfTheFirst() {
 		assertThat(StructuredDictionary.parse("a=1 ,\t b , a=2")).containsExactly(
-				Map.entry("b", new Member(Type.BOOLEAN, "1")), Map.entry("a", new Member(Type.INTEGER, "2")));
+				Map.entry("a", new Member(Type.INTEGER, "2")), Map.entry("b", new Member(Type.BOOLEAN, "1")));
 	}
 
 	@Test
