@@ -17,7 +17,6 @@ import io.wattspring.cache.policy.ResponseDirectives;
 import io.wattspring.cache.policy.ResponsePolicy;
 import io.wattspring.cache.policy.Storability;
 import io.wattspring.cache.policy.Vary;
-import io.wattspring.cache.store.Purge;
 import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
 import io.wattspring.cache.store.StoredResponse.Selection;
@@ -118,15 +117,18 @@ final class FillDirector {
 		HttpHeaders headers = updated(validated, response.getHeaders());
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
 			.withBody(validated.body(), validated.gzip());
-		Storability verdict = verdict(fill, response, validated.status(), headers, fresh.policy());
-		boolean store = verdict == Storability.STORABLE && isCurrent(fill.leader(), validated);
+		Storability verdict = verdict(fill.leader(), validated.status(), headers, fresh.policy());
+		boolean storable = verdict == Storability.STORABLE && !personal(response, fresh.policy());
+		boolean store = storable && isCurrent(fill.leader(), validated);
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.since());
 		}
-		else if (verdict != Storability.STORABLE && !isUnstored(fill)) {
-			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
+		if (storable) {
+			this.flights.remove(fill);
 		}
-		this.flights.remove(fill);
+		else {
+			notStorable(fill, verdict);
+		}
 		fill.confirmed(response);
 		Outcome outcome = Outcome.response(fresh, 304, store);
 		fill.tell(outcome, store ? outcome : Outcome.of(Outcome.Kind.ALONE));
@@ -144,6 +146,19 @@ final class FillDirector {
 		StoredResponse current = (resource != null) ? resource.select(client.partition(), client.facts().headers())
 				: null;
 		return current == null || current == stored;
+	}
+
+	private void notStorable(Fill fill, Storability verdict) {
+		if (verdict.isForbidden() && isForAll(fill)) {
+			this.shelf.replacedByUncacheable(fill);
+		}
+		// A refresh is not tried again at once
+		this.flights.failed(fill);
+	}
+
+	// What one user gets says nothing of what is stored for all
+	private static boolean isForAll(Fill fill) {
+		return !isUnstored(fill) && !fill.leader().facts().credentials();
 	}
 
 	// What its client asks not to store says nothing of what is stored
@@ -179,8 +194,7 @@ final class FillDirector {
 	private FillTarget pass(Fill fill, FillResponse response) {
 		if (response.status() < 500 && !isUnstored(fill)) {
 			this.flights.uncacheable(fill);
-			if (!fill.leader().facts().credentials()) {
-				// What one user gets says nothing of what is stored for all
+			if (isForAll(fill)) {
 				this.shelf.replacedByUncacheable(fill);
 			}
 		}

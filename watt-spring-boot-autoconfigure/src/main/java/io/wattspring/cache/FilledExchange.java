@@ -102,7 +102,8 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 	private synchronized ServerWebExchange conditions() {
 		ServerWebExchange conditions = this.conditions;
 		if (conditions == null) {
-			// Decorated, so that it does not become the exchange whose attributes a request has
+			// Decorated, so that it does not become the exchange whose attributes a
+			// request has
 			conditions = new DefaultServerWebExchange(new ServerHttpRequestDecorator(this.request), this.response,
 					(exchange) -> Mono.empty(), NO_CODECS, new FixedLocaleContextResolver());
 			this.conditions = conditions;

@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -196,6 +199,33 @@ class CacheEngineTests {
 		get();
 		assertThat(this.calls).hasSize(3);
 		assertThat(this.calls.get(2).getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH)).isEqualTo("\"v\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			max-age=60 | a=1 |     | true
+			private    |     | u=1 | true
+			private    | a=1 |     | false
+			no-store   |     |     | false
+			""")
+	void notModifiedThatIsNotToBeStoredRemovesOnlyWhatItForbids(String control, @Nullable String setCookie,
+			@Nullable String cookie, boolean kept) {
+		this.head = validated("public, max-age=10");
+		get();
+		later(20);
+		this.head = (response) -> {
+			response.setStatusCode(HttpStatus.NOT_MODIFIED);
+			response.getHeaders().setCacheControl(control);
+			if (setCookie != null) {
+				response.getHeaders().set(HttpHeaders.SET_COOKIE, setCookie);
+			}
+		};
+		String[] fields = (cookie != null) ? new String[] { HttpHeaders.COOKIE, cookie } : new String[0];
+		send(HttpMethod.GET, "/", new MockServerHttpResponse(), fields);
+		this.head = validated("max-age=10");
+		get();
+		assertThat(this.calls).hasSize(3);
+		assertThat(this.calls.get(2).getHeaders().containsHeader(HttpHeaders.IF_NONE_MATCH)).isEqualTo(kept);
 	}
 
 	@Test
