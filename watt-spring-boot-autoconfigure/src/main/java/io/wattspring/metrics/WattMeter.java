@@ -119,6 +119,12 @@ public enum WattMeter implements MeterDocumentation {
 	STALLS("watt.stalls", Type.COUNTER, null, "Threads that were reported to be stuck", Tag.KIND),
 
 	/**
+	 * Exhaustion of the process.
+	 */
+	EXHAUSTION("watt.exhaustion", Type.GAUGE, null,
+			"1 for the state of the process (healthy, refusing or broken), 0 for the others", Tag.STATE),
+
+	/**
 	 * Requests to the cache.
 	 */
 	CACHE_REQUESTS("watt.cache.requests", Type.COUNTER, null, "Requests by what the cache did with them", Tag.OUTCOME),
@@ -216,7 +222,7 @@ public enum WattMeter implements MeterDocumentation {
 		WORKER,
 
 		/**
-		 * What a worker does with connections.
+		 * What a worker does with connections, or how the process is.
 		 */
 		STATE,
 

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import io.wattspring.cache.ResponseCache;
+import io.wattspring.watchdog.Exhaustion;
+import io.wattspring.watchdog.Exhaustion.State;
 import io.wattspring.watchdog.StallKind;
 import io.wattspring.watchdog.Watchdog;
 import io.wattspring.worker.RunThreads;
@@ -53,6 +55,16 @@ public final class WattMetrics implements MeterBinder {
 		for (StallKind kind : StallKind.values()) {
 			meters.counter(WattMeter.STALLS, () -> this.watchdog.stallCount(kind), Meters.value(kind));
 		}
+		if (this.watchdog.exhaustion() != null) {
+			for (State state : State.values()) {
+				meters.gauge(WattMeter.EXHAUSTION, () -> isIn(state) ? 1 : 0, Meters.value(state));
+			}
+		}
+	}
+
+	private boolean isIn(State state) {
+		Exhaustion exhaustion = this.watchdog.exhaustion();
+		return exhaustion != null && exhaustion.state() == state;
 	}
 
 }

@@ -3,10 +3,14 @@ package io.wattspring.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,16 @@ class ExhaustionIntegrationTests {
 	}
 
 	@Test
+	void meterSaysHowItIs() {
+		start("watt.watchdog.exhaustion.broken-after=-1");
+		assertThat(meter()).containsExactlyInAnyOrderEntriesOf(Map.of("healthy", 1.0, "refusing", 0.0, "broken", 0.0));
+		assertThat(stick()).isEqualTo(503);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(meter())
+				.containsExactlyInAnyOrderEntriesOf(Map.of("healthy", 0.0, "refusing", 1.0, "broken", 0.0)));
+	}
+
+	@Test
 	void refusalOfTheApplicationOutlastsTheExhaustion() throws Exception {
 		start("watt.watchdog.exhaustion.broken-after=-1");
 		stick();
@@ -121,9 +135,18 @@ class ExhaustionIntegrationTests {
 		assertThat(this.server.bean(RunQueue.class).quarantined()).hasSize(1);
 		assertThat(this.server.context().getBeansOfType(AvailabilityChanges.class)).isEmpty();
 		assertThat(this.server.bean(Watchdog.class).exhaustion()).isNull();
+		assertThat(meter()).isEmpty();
 		assertStatus(this.server.url(READINESS), 200);
 		assertThat(this.server.bean(Changes.class).events).containsExactly(LivenessState.CORRECT,
 				ReadinessState.ACCEPTING_TRAFFIC);
+	}
+
+	private Map<String, Double> meter() {
+		return this.server.bean(MeterRegistry.class)
+			.find("watt.exhaustion")
+			.gauges()
+			.stream()
+			.collect(Collectors.toMap((gauge) -> gauge.getId().getTag("state"), Gauge::value));
 	}
 
 	private State state() {
