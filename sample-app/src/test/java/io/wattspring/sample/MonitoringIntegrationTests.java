@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -27,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MonitoringIntegrationTests {
 
 	private static final Path MONITORING = Path.of("..", "k8s", "monitoring");
+
+	private static final Path AUTOSCALING = Path.of("..", "k8s", "components", "autoscaling",
+			"prometheus-adapter-rules.yaml");
 
 	private static final Pattern METRIC = Pattern.compile("\\bwatt_[a-z_]+");
 
@@ -79,6 +83,13 @@ class MonitoringIntegrationTests {
 				.forEach((label) -> assertThat(series).as("%s{%s}", selector.group(1), label)
 					.anyMatch((line) -> line.startsWith(selector.group(1) + "{") && line.contains(label)));
 		}
+	}
+
+	@Test
+	void everyMetricOfAutoscalerIsExported() throws IOException {
+		Set<String> metrics = find(Pattern.compile("\\b([a-z_]+)\\{"), Files.readAllLines(AUTOSCALING), 1);
+		assertThat(metrics).hasSizeGreaterThan(2)
+			.isSubsetOf(find(Pattern.compile("^([a-z_]+)[{ ]"), scrape().lines().toList(), 1));
 	}
 
 	private static Set<String> find(Pattern pattern, List<String> lines, int group) {

@@ -76,6 +76,36 @@ class PromtoolTests {
 			.toList())).contains("1 rules found");
 	}
 
+	@Test
+	void autoscalerLeavesOutPodsThatHaveJustBegun() throws IOException {
+		queryOfAutoscalerIsUnderstood();
+		Path tests = Files.writeString(this.directory.resolve("tests.yaml"),
+				"""
+						rule_files: [rules.yaml]
+						evaluation_interval: 15s
+						tests:
+						  - interval: 15s
+						    input_series:
+						      - {series: 'process_start_time_seconds{namespace="shop", pod="old"}', values: '0x30'}
+						      - {series: 'process_start_time_seconds{namespace="shop", pod="new"}', values: '_x12 180x18'}
+						      - {series: 'watt_run_queue_wait_seconds_sum{namespace="shop", pod="old"}', values: '0+15x30'}
+						      - {series: 'watt_run_queue_wait_seconds_count{namespace="shop", pod="old"}', values: '0+1500x30'}
+						      - {series: 'watt_run_queue_wait_seconds_sum{namespace="shop", pod="new"}', values: '_x12 0+300x18'}
+						      - {series: 'watt_run_queue_wait_seconds_count{namespace="shop", pod="new"}', values: '_x12 0+1500x18'}
+						    promql_expr_test:
+						      - expr: query0
+						        eval_time: 4m30s
+						        exp_samples:
+						          - {labels: 'query0{pod="old"}', value: 0.01}
+						      - expr: query0
+						        eval_time: 6m
+						        exp_samples:
+						          - {labels: 'query0{pod="old"}', value: 0.01}
+						          - {labels: 'query0{pod="new"}', value: 0.2}
+						""");
+		assertThat(PROMTOOL.run("test", "rules", tests.toString())).contains("SUCCESS");
+	}
+
 	private String checkQueries(List<String> queries) throws IOException {
 		List<Map<String, String>> rules = IntStream.range(0, queries.size())
 			.mapToObj((number) -> Map.of("record", "query" + number, "expr", queries.get(number)))
