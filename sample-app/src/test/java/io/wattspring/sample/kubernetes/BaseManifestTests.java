@@ -8,11 +8,13 @@ import java.util.Map;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,19 @@ class BaseManifestTests {
 				assertThat(security).extracting(SecurityContext::getReadOnlyRootFilesystem).isEqualTo(true);
 				assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
 			});
+	}
+
+	@Test
+	void podsThatAreNotReadyHoldUpNoDrain() throws IOException {
+		assertThat(read("base/pod-disruption-budget.yaml", PodDisruptionBudget.class).getSpec()
+			.getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
+	}
+
+	@Test
+	void temporaryFilesOfAPodHaveALimit() throws IOException {
+		PodSpec pod = read("base/deployment.yaml", Deployment.class).getSpec().getTemplate().getSpec();
+		assertThat(pod.getVolumes()).singleElement()
+			.satisfies((volume) -> assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("1Gi")));
 	}
 
 	@Test
