@@ -2,8 +2,11 @@ package io.wattspring.sample.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -50,6 +53,30 @@ class BaseManifestTests {
 		PodSpec pod = read("base/deployment.yaml", Deployment.class).getSpec().getTemplate().getSpec();
 		assertThat(pod.getVolumes()).singleElement()
 			.satisfies((volume) -> assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("1Gi")));
+	}
+
+	@Test
+	void heapAndDirectMemoryLeaveRoomForTheRestOfTheProcess() throws IOException {
+		String dockerfile = Files.readString(Path.of("Dockerfile"));
+		double heap = option(dockerfile, "-XX:MaxRAMPercentage=(\\d+)") / 100;
+		double direct = option(dockerfile, "-XX:MaxDirectMemorySize=(\\d+)m") * 1024 * 1024;
+		double pod = Quantity
+			.getAmountInBytes(read("base/deployment.yaml", Deployment.class).getSpec()
+				.getTemplate()
+				.getSpec()
+				.getContainers()
+				.get(0)
+				.getResources()
+				.getLimits()
+				.get("memory"))
+			.doubleValue();
+		assertThat(pod - heap * pod - direct).isGreaterThan(512 * 1024 * 1024);
+	}
+
+	private static double option(String dockerfile, String option) {
+		Matcher matcher = Pattern.compile(option).matcher(dockerfile);
+		assertThat(matcher.find()).as(option).isTrue();
+		return Double.parseDouble(matcher.group(1));
 	}
 
 	@Test
