@@ -60,9 +60,11 @@ class BuiltManifestTests {
 			.containsAllEntriesOf(service.getSpec().getSelector())
 			.containsAllEntriesOf(only(objects, PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels())
 			.containsAllEntriesOf(only(objects, NetworkPolicy.class).getSpec().getPodSelector().getMatchLabels());
-		assertThat(pod.getTopologySpreadConstraints()).isNotEmpty()
-			.allSatisfy(
-					(spread) -> assertThat(labels).containsAllEntriesOf(spread.getLabelSelector().getMatchLabels()));
+		assertThat(pod.getTopologySpreadConstraints())
+			.allSatisfy((spread) -> assertThat(spread.getLabelSelector().getMatchLabels())
+				.isEqualTo(deployment.getSpec().getSelector().getMatchLabels()))
+			.extracting((spread) -> spread.getTopologyKey() + " " + spread.getWhenUnsatisfiable())
+			.containsExactly("kubernetes.io/hostname ScheduleAnyway", "topology.kubernetes.io/zone ScheduleAnyway");
 		assertThat(portsOf(pod)).containsExactlyInAnyOrder("http", "management");
 		assertThat(service.getSpec().getPorts()).extracting((port) -> port.getTargetPort().getStrVal())
 			.containsExactly("http");
