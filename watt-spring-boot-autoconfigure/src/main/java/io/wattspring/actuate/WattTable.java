@@ -47,9 +47,10 @@ final class WattTable {
 
 	private static String summary(WattDescriptor watt) {
 		List<WorkerDescriptor> workers = watt.workers();
-		return text("watt: %d of %d workers serving; %d connections, %d in flight",
+		int connections = workers.stream().mapToInt((worker) -> worker.eventLoop().connections()).sum();
+		return text("watt: %d of %d workers serving; %d %s, %d in flight",
 				workers.stream().filter((worker) -> worker.state() == WorkerState.SERVING).count(), workers.size(),
-				workers.stream().mapToInt((worker) -> worker.eventLoop().connections()).sum(),
+				connections, (connections != 1) ? "connections" : "connection",
 				workers.stream().mapToLong((worker) -> worker.requests().inFlight()).sum());
 	}
 

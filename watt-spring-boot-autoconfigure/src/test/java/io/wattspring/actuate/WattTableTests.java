@@ -43,6 +43,12 @@ class WattTableTests {
 	}
 
 	@Test
+	void oneConnectionIsNotSeveral() {
+		add(WorkerState.SERVING, 1, 1, 0, null, 0);
+		assertThat(table()).startsWith("watt: 1 of 1 workers serving; 1 connection, 2 in flight");
+	}
+
+	@Test
 	void tableFitsTheTerminalWhateverTheValues() {
 		for (WorkerState state : WorkerState.values()) {
 			add(state, Integer.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000, 1, "GET /" + "x".repeat(200), 99_999_999);
