@@ -3,6 +3,7 @@ package io.wattspring.actuate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,6 @@ import io.wattspring.worker.RunThreadActivity;
 import io.wattspring.worker.RunThreadReplacements;
 import io.wattspring.worker.RunThreadSnapshot;
 import io.wattspring.worker.RunThreads;
-import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WaitSnapshot;
 
 /**
@@ -97,11 +97,13 @@ public record RunQueueDescriptor(int waiting, WaitDescriptor waited, int threads
 	 * @param shed requests that were refused since start, by reason
 	 */
 	public record AdmissionDescriptor(boolean overloaded, double lastWaitMillis, int inFlight, long abandoned,
-			long left, Map<ShedReason, Long> shed) {
+			long left, Map<String, Long> shed) {
 
 		static AdmissionDescriptor of(AdmissionSnapshot admission) {
+			Map<String, Long> shed = new TreeMap<>();
+			admission.shed().forEach((reason, count) -> shed.put(reason.toString(), count));
 			return new AdmissionDescriptor(admission.overloaded(), Millis.of(admission.lastWait()),
-					admission.inFlight(), admission.abandoned(), admission.left(), admission.shed());
+					admission.inFlight(), admission.abandoned(), admission.left(), shed);
 		}
 
 	}

@@ -65,7 +65,7 @@ final class WattTable {
 			.entrySet()
 			.stream()
 			.filter((reason) -> reason.getValue() > 0)
-			.map((reason) -> reason.getKey().name().toLowerCase(Locale.ROOT) + " " + count(reason.getValue()))
+			.map((reason) -> reason.getKey() + " " + count(reason.getValue()))
 			.sorted()
 			.collect(Collectors.joining(", "));
 		line(text,

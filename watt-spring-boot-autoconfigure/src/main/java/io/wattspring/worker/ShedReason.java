@@ -1,5 +1,7 @@
 package io.wattspring.worker;
 
+import java.util.Locale;
+
 /**
  * Why a request was refused before the application saw it.
  *
@@ -25,6 +27,11 @@ public enum ShedReason {
 	/**
 	 * There is no run thread, since too many were given up on, or the server stops.
 	 */
-	NO_THREAD
+	NO_THREAD;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 }

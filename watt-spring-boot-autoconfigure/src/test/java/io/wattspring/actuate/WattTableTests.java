@@ -17,7 +17,6 @@ import io.wattspring.actuate.WorkerDescriptor.EventLoopDescriptor;
 import io.wattspring.actuate.WorkerDescriptor.ListenerDescriptor;
 import io.wattspring.actuate.WorkerDescriptor.RequestsDescriptor;
 import io.wattspring.actuate.WorkerDescriptor.SwapsDescriptor;
-import io.wattspring.worker.ShedReason;
 import io.wattspring.worker.WorkerState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +34,7 @@ class WattTableTests {
 		add(WorkerState.STALLED, 1, 100_000, 1, null, 0);
 		assertThat(table().lines()).containsExactly("watt: 1 of 2 workers serving; 13 connections, 4 in flight",
 				"queue: 3 waiting; of 5000 begun lately p50 0.1ms, p95 0.5ms, p99 2.5ms, max 12ms waited",
-				"threads: 2, 0 spare, 0 quarantined; shed: delay 7",
+				"threads: 2, 0 spare, 0 quarantined; shed: delay 7, queue-full 2",
 				"stalls: 4 since start; boundedElastic: 1 of 20 threads, 0 waiting", "",
 				"  id  state     conns flight  accepted  handled      lag  loop   run  swaps  running",
 				"   1  SERVING      12      2       345      690    0.2ms   12%   12%      0  GET /products 1200ms",
@@ -75,7 +74,7 @@ class WattTableTests {
 	private String table() {
 		RunQueueDescriptor queue = new RunQueueDescriptor(3, new WaitDescriptor(5000, 0.1, 0.5, 2.5, 12), 2, 1, 0,
 				List.of(), List.of(), new ReplacementsDescriptor(0, 0),
-				new AdmissionDescriptor(false, 0.1, 4, 0, 0, Map.of(ShedReason.DELAY, 7L, ShedReason.QUEUE_FULL, 0L)));
+				new AdmissionDescriptor(false, 0.1, 4, 0, 0, Map.of("delay", 7L, "queue-full", 2L, "in-flight", 0L)));
 		return WattTable.of(new WattDescriptor(this.workers, queue, new BoundedElasticDescriptor(1, 20, 0),
 				new StallsDescriptor(4, List.of()), null, null, null, null, Map.of()));
 	}

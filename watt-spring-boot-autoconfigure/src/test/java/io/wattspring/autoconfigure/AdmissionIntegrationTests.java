@@ -77,7 +77,7 @@ class AdmissionIntegrationTests {
 		assertThat(refused.statusCode()).isEqualTo(503);
 		assertThat(refused.body()).contains("Too many requests are in flight");
 		assertThat(get("/actuator/health").join().statusCode()).isEqualTo(200);
-		assertThat(get("/actuator/watt").join().body()).contains("\"IN_FLIGHT\":1", "\"overloaded\":false");
+		assertThat(get("/actuator/watt").join().body()).contains("\"in-flight\":1", "\"overloaded\":false");
 		this.server.bean(CountDownLatch.class).countDown();
 		assertThat(waiting).allMatch((response) -> response.join().statusCode() == 200);
 		Awaitility.await().untilAsserted(() -> assertThat(admission().inFlight()).isZero());
