@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopSwapAfter {
 
-	private static final String PROPERTY = "watt.watchdog.loop-swap-after";
+	static final String PROPERTY = "watt.watchdog.loop-swap-after";
 
 	private static final Duration NEVER = Duration.ofMillis(-1);
 
@@ -21,6 +21,17 @@ final class LoopSwapAfter {
 	private static final Duration DEFAULT_WITH_HANDLERS = Duration.ofSeconds(1);
 
 	private LoopSwapAfter() {
+	}
+
+	/**
+	 * Say how long by the properties.
+	 * @param properties the properties
+	 * @return the time, or {@code null} for never
+	 */
+	static @Nullable Duration of(WattProperties properties) {
+		WattProperties.Watchdog watchdog = properties.watchdog();
+		return of(watchdog.loopSwapAfter(), watchdog.loopAvoidAfter(),
+				properties.dispatch() == WattProperties.Dispatch.EVENT_LOOP);
 	}
 
 	/**

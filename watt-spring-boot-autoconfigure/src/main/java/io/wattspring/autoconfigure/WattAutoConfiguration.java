@@ -107,9 +107,7 @@ public final class WattAutoConfiguration {
 	Watchdog wattWatchdog(WorkerGroup workers, ObjectProvider<RunQueue> runQueue, WattProperties properties,
 			WatchClock clock, ObjectProvider<ExhaustionWatch> exhaustion, ApplicationEventPublisher events) {
 		WattProperties.Watchdog watchdog = properties.watchdog();
-		LoopLimits loopLimits = new LoopLimits(watchdog.warnAfter(),
-				LoopSwapAfter.of(watchdog.loopSwapAfter(), watchdog.loopAvoidAfter(),
-						properties.dispatch() == WattProperties.Dispatch.EVENT_LOOP),
+		LoopLimits loopLimits = new LoopLimits(watchdog.warnAfter(), LoopSwapAfter.of(properties),
 				Expect.atLeast(0, "watt.watchdog.max-quarantined", watchdog.maxQuarantined()));
 		return new Watchdog(workers, runQueue.getIfAvailable(), stallLimits(watchdog), loopLimits, clock,
 				exhaustion.getIfAvailable(), events::publishEvent);

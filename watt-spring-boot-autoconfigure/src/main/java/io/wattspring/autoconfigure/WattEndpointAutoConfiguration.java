@@ -1,5 +1,6 @@
 package io.wattspring.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +42,10 @@ public final class WattEndpointAutoConfiguration {
 			Watchdog watchdog, ObjectProvider<ResponseCache> cache, WattProperties properties,
 			ObjectProvider<WattCacheProperties> cacheProperties) {
 		Map<String, Object> configuration = EffectiveConfiguration.of("watt", properties);
+		Duration loopSwapAfter = LoopSwapAfter.of(properties);
+		if (loopSwapAfter != null) {
+			configuration.put(LoopSwapAfter.PROPERTY, Expect.written(loopSwapAfter));
+		}
 		cacheProperties.ifAvailable((values) -> configuration.putAll(EffectiveConfiguration.of("watt.cache", values)));
 		return new WattView(workers, runQueue.getIfAvailable(), operations, watchdog, () -> {
 			ResponseCache available = cache.getIfAvailable();

@@ -90,6 +90,15 @@ class EndpointIntegrationTests {
 		assertThat(JsonPath.<String>read(json, "$.configuration['watt.dispatch']")).isEqualTo("run-queue");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "run-queue, , 5s", "event-loop, , 1s", "run-queue, 700ms, 700ms", "run-queue, -1ms, -1ms" })
+	void timeToSwapIsShownAsItIsInEffect(String dispatch, @Nullable String set, String shown) throws Exception {
+		TestServer server = start("watt.dispatch=" + dispatch,
+				(set != null) ? "watt.watchdog.loop-swap-after=" + set : "watt.workers=2");
+		assertThat(JsonPath.<String>read(watt(server), "$.configuration['watt.watchdog.loop-swap-after']"))
+			.isEqualTo(shown);
+	}
+
 	@Test
 	void requestThatRunsIsShownWithItsWorker() throws Exception {
 		TestServer server = start();
