@@ -14,7 +14,7 @@ import io.wattspring.benchmarks.scenario.Undisturbed;
  * @param scenarios what to measure
  * @param configurations what to compare, the base first
  * @param plan how long and how often to measure
- * @param undisturbed repeats measurements that the host disturbs
+ * @param undisturbed repeats measurements that are disturbed
  * @param java the java executable of the application
  * @param flags flags of the application's JVM
  * @param application the application's executable jar

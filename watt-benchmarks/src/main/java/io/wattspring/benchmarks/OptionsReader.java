@@ -38,8 +38,9 @@ final class OptionsReader {
 			  --knee <1/s>       rate whose shares the comparison offers (the one that the first configuration holds)
 			  --loads '50 %,HTTP/2'   only those loads of the comparison that are named so, or have one of these in
 			                     their names
-			  --max-stolen 100   percent of the processors' time; a measurement during which the host gave more to
-			                     others is tried up to 3 times, and the least disturbed one counts
+			  --max-disturbed 100   percent of the processors' time; a measurement during which the host gave more to
+			                     others, or other processes used more, both together, is tried up to 3 times, and
+			                     the least disturbed one counts
 			  --repeat-seconds 240   time for all such repetitions
 			  --java <path>      java executable of the application (the one that runs this)
 			  --jvm '-Xms512m -Xmx512m -XX:+UseG1GC'   flags of the application's JVM
@@ -50,7 +51,7 @@ final class OptionsReader {
 			""";
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
-			"warmup", "starts", "connections", "knee", "loads", "max-stolen", "repeat-seconds", "java", "jvm",
+			"warmup", "starts", "connections", "knee", "loads", "max-disturbed", "repeat-seconds", "java", "jvm",
 			"application", "tomcat-java", "tomcat-application", "output");
 
 	private static final int VIRTUAL_THREADS = 21;
@@ -99,7 +100,7 @@ final class OptionsReader {
 	}
 
 	private static Undisturbed undisturbed(Arguments arguments) {
-		return new Undisturbed(arguments.number("max-stolen", 100),
+		return new Undisturbed(arguments.number("max-disturbed", 100),
 				Duration.ofSeconds(arguments.number("repeat-seconds", 240)));
 	}
 

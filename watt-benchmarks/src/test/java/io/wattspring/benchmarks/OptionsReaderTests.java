@@ -40,7 +40,7 @@ class OptionsReaderTests {
 		Options options = read("--scenarios", "idle,hello", "--rounds=1", "--seconds=2", "--warmup=3", "--starts=4",
 				"--connections=5", "--configurations=run-queue", "--jvm=-Xmx1g", "--java=/other/java",
 				"--tomcat-java=/newer/java", "--tomcat-application=/x.jar", "--knee=6", "--loads=HTTP/2,burst",
-				"--max-stolen=10", "--repeat-seconds=60", "--output=/tmp/x");
+				"--max-disturbed=10", "--repeat-seconds=60", "--output=/tmp/x");
 		assertThat(options.scenarios()).extracting(Scenario::name).containsExactly("idle", "hello");
 		assertThat(options.configurations()).containsExactly(Configuration.RUN_QUEUE);
 		assertThat(options.plan()).isEqualTo(new Plan(1, 2, 3, 4, 5, 6, List.of("HTTP/2", "burst")));

@@ -55,12 +55,26 @@ public final class Proc {
 	}
 
 	/**
-	 * Return what the processors of the machine did since it was started.
+	 * Return what the processors of the machine did since it was started, and how much of
+	 * it for the benchmark.
 	 * @return the times, in steps of 10 ms
 	 * @throws IOException if there is no {@code /proc}
 	 */
-	public static MachineStat machineStat() throws IOException {
-		return MachineStat.parse(Files.readString(Path.of("/proc/stat")));
+	public static MachineUse machineUse() throws IOException {
+		return new MachineUse(MachineStat.parse(Files.readString(Path.of("/proc/stat"))), benchmark());
+	}
+
+	private static Duration benchmark() throws IOException {
+		Duration started = Duration.ZERO;
+		for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+			try {
+				started = started.plus(stat(process.pid()).total());
+			}
+			catch (IOException ex) {
+				// It has ended, and is among the children of the one that is read below
+			}
+		}
+		return started.plus(ownStat().total());
 	}
 
 	static ProcessStat stat(long pid) throws IOException {

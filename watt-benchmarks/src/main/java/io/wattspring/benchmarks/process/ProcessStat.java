@@ -12,10 +12,6 @@ import java.time.Duration;
  */
 public record ProcessStat(Duration own, Duration children) {
 
-	// USER_HZ: the kernel shows 100 ticks per second on every architecture that Java runs
-	// on
-	private static final long TICK_MILLIS = 10;
-
 	// positions behind the name of the program, which is in parentheses and may have any
 	// character in it; utime is the 14th field of the file
 	private static final int USER_TIME = 11;
@@ -25,8 +21,12 @@ public record ProcessStat(Duration own, Duration children) {
 		return new ProcessStat(sum(fields, USER_TIME), sum(fields, USER_TIME + 2));
 	}
 
+	Duration total() {
+		return this.own.plus(this.children);
+	}
+
 	private static Duration sum(String[] fields, int first) {
-		return Duration.ofMillis(TICK_MILLIS * (Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1])));
+		return Ticks.duration(Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]));
 	}
 
 }

@@ -14,7 +14,7 @@ final class LoadTable {
 
 	private static final List<Metric> COLUMNS = List.of(Metric.OFFERED, Metric.RATE, Metric.SUCCESS, Metric.LATENCY_P50,
 			Metric.LATENCY_P95, Metric.LATENCY_P99, Metric.LATENCY_MAX, Metric.CPU, Metric.RESIDENT, Metric.STOLEN,
-			Metric.ATTEMPTS);
+			Metric.OTHERS, Metric.ATTEMPTS);
 
 	/**
 	 * What became of requests that were not answered, in one column.

@@ -22,6 +22,16 @@ public enum Metric {
 	STOLEN("stolen", "%", 1),
 
 	/**
+	 * Share of the processors' time in the measurement that was used by others than the
+	 * harness and all processes that it started: other processes and threads of the
+	 * kernel. Without other processes that is 0 to 2 %: half a percent of the kernel's
+	 * threads, and what ticks are wrong by. Softirqs, by which the kernel passes on the
+	 * load, count for the process that they interrupt, unless the kernel has
+	 * {@code CONFIG_IRQ_TIME_ACCOUNTING}.
+	 */
+	OTHERS("used by others", "%", 1),
+
+	/**
 	 * How often the measurement was tried, of which the least disturbed counts, if more
 	 * than once.
 	 */

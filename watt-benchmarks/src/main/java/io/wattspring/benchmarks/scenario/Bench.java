@@ -16,7 +16,7 @@ import io.wattspring.benchmarks.report.Sample;
  * @param tomcat starts the application on Tomcat
  * @param configurations the configurations to compare, the base first
  * @param plan how long and how often to measure
- * @param undisturbed repeats measurements that the host disturbs
+ * @param undisturbed repeats measurements that are disturbed
  * @param samples takes each value as soon as it is measured
  * @since 0.1.0
  */

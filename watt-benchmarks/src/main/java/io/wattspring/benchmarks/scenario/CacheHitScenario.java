@@ -10,7 +10,7 @@ import io.wattspring.benchmarks.generator.LoadResult;
 import io.wattspring.benchmarks.generator.Wrk;
 import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.process.MachineSpeed;
-import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.MachineUse;
 import io.wattspring.benchmarks.process.NginxProcess;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
@@ -68,12 +68,12 @@ final class CacheHitScenario implements Scenario {
 
 	private static void measure(Side side, Recorder recorder) throws IOException, InterruptedException {
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
-		MachineStat before = Proc.machineStat();
+		MachineUse before = Proc.machineUse();
 		Duration server = side.cpu().get();
 		Duration generator = Proc.ownStat().children();
 		LoadResult result = GENERATOR
 			.parse(Command.run(GENERATOR.command(side.target(), recorder.bench().plan().seconds())));
-		recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+		recorder.recordDisturbance(before);
 		recorder.record(Metric.RATE, result.requestsPerSecond());
 		recorder.record(Metric.SERVER_CPU,
 				LoadMeasurement.microsPerRequest(side.cpu().get().minus(server), result.requests()));

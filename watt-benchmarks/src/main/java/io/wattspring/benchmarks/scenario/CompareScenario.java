@@ -12,7 +12,7 @@ import io.wattspring.benchmarks.load.Mix;
 import io.wattspring.benchmarks.load.OpenLoad;
 import io.wattspring.benchmarks.load.Outcome;
 import io.wattspring.benchmarks.load.Stage;
-import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.MachineUse;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 import io.wattspring.benchmarks.report.Sample;
@@ -172,9 +172,9 @@ final class CompareScenario implements Scenario {
 
 	private static void measure(Server server, OpenLoad open, Recorder recorder)
 			throws IOException, InterruptedException {
-		MachineStat before = Proc.machineStat();
+		MachineUse before = Proc.machineUse();
 		MeasuredLoad load = MeasuredLoad.run(open, server::cpu);
-		recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+		recorder.recordDisturbance(before);
 		int answered = load.result().count(Outcome.ANSWERED);
 		recorder.record(Metric.RATE, answered / (open.length().toMillis() / 1000.0));
 		recorder.record(Metric.CPU, load.serverMicros(Outcome.ANSWERED) / 1000);

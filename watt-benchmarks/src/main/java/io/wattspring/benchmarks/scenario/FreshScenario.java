@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import io.wattspring.benchmarks.process.ApplicationProcess;
 import io.wattspring.benchmarks.process.MachineSpeed;
-import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.MachineUse;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 
@@ -53,9 +53,9 @@ record FreshScenario(String name, String text, List<String> properties, String w
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
 		try (ApplicationProcess process = recorder.bench().launch(this.name, configuration, this.properties)) {
 			warmUp(process, recorder);
-			MachineStat before = Proc.machineStat();
+			MachineUse before = Proc.machineUse();
 			measurement.measure(process, recorder);
-			recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+			recorder.recordDisturbance(before);
 		}
 	}
 

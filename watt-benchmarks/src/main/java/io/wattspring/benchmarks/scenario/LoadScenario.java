@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import io.wattspring.benchmarks.generator.Command;
 import io.wattspring.benchmarks.generator.LoadGenerator;
 import io.wattspring.benchmarks.process.MachineSpeed;
-import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.MachineUse;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 
@@ -65,10 +65,10 @@ record LoadScenario(String name, String path, String warmupPath, LoadGenerator g
 
 	private void measure(Running.Side side, Recorder recorder) throws IOException, InterruptedException {
 		recorder.record(Metric.MACHINE, MachineSpeed.millis());
-		MachineStat before = Proc.machineStat();
+		MachineUse before = Proc.machineUse();
 		LoadMeasurement measurement = LoadMeasurement.run(this.generator, side.process(), this.path,
 				recorder.bench().plan().seconds());
-		recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+		recorder.recordDisturbance(before);
 		recorder.record(Metric.RATE, measurement.result().requestsPerSecond());
 		recorder.record(Metric.SERVER_CPU, measurement.serverMicros());
 		recorder.record(Metric.GENERATOR_CPU, measurement.generatorMicros());

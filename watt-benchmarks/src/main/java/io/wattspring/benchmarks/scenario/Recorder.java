@@ -1,7 +1,10 @@
 package io.wattspring.benchmarks.scenario;
 
+import java.io.IOException;
 import java.util.function.Consumer;
 
+import io.wattspring.benchmarks.process.MachineUse;
+import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 import io.wattspring.benchmarks.report.Sample;
 
@@ -31,6 +34,17 @@ record Recorder(Bench bench, String scenario, String configuration, int round, C
 
 	void record(Metric metric, double value) {
 		this.samples.accept(new Sample(this.scenario, this.configuration, this.round, metric, value));
+	}
+
+	/**
+	 * Record how much of the processors' time the measurement did not have.
+	 * @param before their use when it began
+	 * @throws IOException if that of now can not be read
+	 */
+	void recordDisturbance(MachineUse before) throws IOException {
+		MachineUse now = Proc.machineUse();
+		record(Metric.STOLEN, now.stolenPercent(before));
+		record(Metric.OTHERS, now.othersPercent(before));
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.wattspring.benchmarks.client.KeepAliveConnection;
 import io.wattspring.benchmarks.process.ApplicationProcess;
-import io.wattspring.benchmarks.process.MachineStat;
+import io.wattspring.benchmarks.process.MachineUse;
 import io.wattspring.benchmarks.process.Proc;
 import io.wattspring.benchmarks.report.Metric;
 
@@ -44,7 +44,7 @@ final class StartupScenario implements Scenario {
 
 	private static void start(Bench bench, Configuration configuration, int round)
 			throws IOException, InterruptedException {
-		MachineStat before = Proc.machineStat();
+		MachineUse before = Proc.machineUse();
 		try (ApplicationProcess process = bench.launch(NAME, configuration, List.of())) {
 			double ready = process.ageMillis();
 			try (KeepAliveConnection connection = new KeepAliveConnection(process.port())) {
@@ -53,7 +53,7 @@ final class StartupScenario implements Scenario {
 			double answered = process.ageMillis();
 			if (round > 0) {
 				Recorder recorder = new Recorder(bench, NAME, configuration.name(), round);
-				recorder.record(Metric.STOLEN, Proc.machineStat().stolenPercent(before));
+				recorder.recordDisturbance(before);
 				recorder.record(Metric.STARTED, process.startedMillis());
 				recorder.record(Metric.READY, ready);
 				recorder.record(Metric.FIRST_ANSWER, answered);

@@ -11,8 +11,9 @@ import io.wattspring.benchmarks.report.Sample;
 
 /**
  * Repeats measurements during which the machine's host gave too much of the processors'
- * time to others, three times at most. Of those that were all disturbed the least
- * disturbed one counts. Repetitions end when they have taken a given time in all.
+ * time to others, or other processes used too much of it, three times at most. Of those
+ * that were all disturbed the least disturbed one counts. Repetitions end when they have
+ * taken a given time in all.
  *
  * @since 0.1.0
  */
@@ -20,7 +21,7 @@ public final class Undisturbed {
 
 	private static final int MOST_TIMES = 3;
 
-	private final int mostStolenPercent;
+	private final int mostDisturbedPercent;
 
 	private final LongSupplier nanoTime;
 
@@ -28,15 +29,16 @@ public final class Undisturbed {
 
 	/**
 	 * Create with the limits.
-	 * @param mostStolenPercent what may be stolen; with 100 nothing is repeated
+	 * @param mostDisturbedPercent what may be stolen or used by others, together; with
+	 * 100 nothing is repeated
 	 * @param budget time for all repetitions
 	 */
-	public Undisturbed(int mostStolenPercent, Duration budget) {
-		this(mostStolenPercent, budget, System::nanoTime);
+	public Undisturbed(int mostDisturbedPercent, Duration budget) {
+		this(mostDisturbedPercent, budget, System::nanoTime);
 	}
 
-	Undisturbed(int mostStolenPercent, Duration budget, LongSupplier nanoTime) {
-		this.mostStolenPercent = mostStolenPercent;
+	Undisturbed(int mostDisturbedPercent, Duration budget, LongSupplier nanoTime) {
+		this.mostDisturbedPercent = mostDisturbedPercent;
 		this.nanosLeft = budget.toNanos();
 		this.nanoTime = nanoTime;
 	}
@@ -45,7 +47,7 @@ public final class Undisturbed {
 	 * Measure, maybe more than once.
 	 * @param recorder takes the values of the measurement that counts, and how often it
 	 * was tried if that was more than once
-	 * @param work measures and records how much was stolen meanwhile
+	 * @param work measures and records how much was stolen or used by others meanwhile
 	 * @return the values of the measurement that counts
 	 * @throws IOException if the measurement fails
 	 * @throws InterruptedException if the thread is interrupted meanwhile
@@ -53,11 +55,11 @@ public final class Undisturbed {
 	List<Sample> measure(Recorder recorder, Work work) throws IOException, InterruptedException {
 		List<Sample> best = attempt(recorder, work);
 		int times = 1;
-		while (stolen(best) > this.mostStolenPercent && times < MOST_TIMES && this.nanosLeft > 0) {
+		while (disturbed(best) > this.mostDisturbedPercent && times < MOST_TIMES && this.nanosLeft > 0) {
 			long start = this.nanoTime.getAsLong();
 			List<Sample> next = attempt(recorder, work);
 			this.nanosLeft -= this.nanoTime.getAsLong() - start;
-			best = (stolen(next) < stolen(best)) ? next : best;
+			best = (disturbed(next) < disturbed(best)) ? next : best;
 			times++;
 		}
 		best.forEach(recorder.samples());
@@ -73,12 +75,11 @@ public final class Undisturbed {
 		return samples;
 	}
 
-	private static double stolen(List<Sample> samples) {
+	private static double disturbed(List<Sample> samples) {
 		return samples.stream()
-			.filter((sample) -> sample.metric() == Metric.STOLEN)
+			.filter((sample) -> sample.metric() == Metric.STOLEN || sample.metric() == Metric.OTHERS)
 			.mapToDouble(Sample::value)
-			.max()
-			.orElse(0);
+			.sum();
 	}
 
 	/**

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ProcessStat}, {@link ProcessStatus}, {@link OpenFiles},
- * {@link SchedStat}, {@link MachineStat} and {@link Proc}.
+ * {@link SchedStat}, {@link MachineStat}, {@link MachineUse} and {@link Proc}.
  */
 class ProcTests {
 
@@ -31,10 +31,25 @@ class ProcTests {
 	@Test
 	void machineStatReadsWhatWasStolen() {
 		MachineStat before = MachineStat.parse("cpu  100 1 20 300 5 0 4 10 7 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n");
-		assertThat(before).isEqualTo(new MachineStat(440, 10));
-		assertThat(new MachineStat(640, 60).stolenPercent(before)).isEqualTo(25);
+		assertThat(before).isEqualTo(machineStat(4400, 1250, 100));
+		assertThat(machineStat(6400, 1250, 600).stolenPercent(before)).isEqualTo(25);
 		assertThatIllegalStateException().isThrownBy(() -> MachineStat.parse("cpu  1 2 3\n"))
 			.withMessage("Not the times of all processors: cpu  1 2 3");
+	}
+
+	@Test
+	void machineUseTellsWhatOthersUsed() {
+		MachineUse before = new MachineUse(machineStat(4000, 1000, 100), Duration.ofMillis(400));
+		MachineUse after = new MachineUse(machineStat(6000, 2500, 200), Duration.ofMillis(1500));
+		assertThat(after.stolenPercent(before)).isEqualTo(5);
+		assertThat(after.othersPercent(before)).isEqualTo(20);
+	}
+
+	@Test
+	void machineUseWhenTheBenchmarkIsCountedForMoreThanAllHasNoOthers() {
+		MachineUse before = new MachineUse(machineStat(4000, 1000, 0), Duration.ZERO);
+		MachineUse after = new MachineUse(machineStat(6000, 2500, 0), Duration.ofMillis(1510));
+		assertThat(after.othersPercent(before)).isZero();
 	}
 
 	@Test
@@ -78,11 +93,17 @@ class ProcTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void procOfThisProcessIsReadable() throws Exception {
-		assertThat(Proc.ownStat().own()).isPositive();
+		Duration own = Proc.ownStat().own();
+		assertThat(own).isPositive();
+		assertThat(Proc.machineUse().benchmark()).isGreaterThanOrEqualTo(own);
 		assertThat(Proc.ownOpenFiles().soft()).isPositive();
 		assertThat(Proc.status(ProcessHandle.current().pid()).residentKibibytes()).isPositive();
 		assertThat(Proc.setting("net/ipv4/ip_local_port_range")).matches("\\d+-\\d+");
 		assertThat(Proc.setting("no/such/setting")).isEqualTo("unknown");
+	}
+
+	private static MachineStat machineStat(long total, long busy, long stolen) {
+		return new MachineStat(Duration.ofMillis(total), Duration.ofMillis(busy), Duration.ofMillis(stolen));
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -30,10 +30,10 @@ class LoadTableTests {
 		assertThat(lines).hasSize(8).startsWith("- knee, stock, round 0: knee 400 1/s", "");
 		assertThat(lines.get(2)).startsWith("| load | configuration | offered, 1/s | requests, 1/s | success, % |");
 		assertThat(lines.subList(4, 8)).containsExactly(
-				"| 50 % | stock |  |  | 100.000 |  | 100.00 |  |  |  |  |  |  |  |",
-				"| 50 % | a<b |  |  | 50.000 |  | 10,000.00 |  |  |  |  |  |  |  |",
-				"| 75 % one HTTP/2 connection | stock |  |  | 0.000 |  |  |  |  |  |  |  |  |  |",
-				"| 75 % one HTTP/2 connection | a<b |  |  |  |  |  |  |  |  |  |  |  |  |");
+				"| 50 % | stock |  |  | 100.000 |  | 100.00 |  |  |  |  |  |  |  |  |",
+				"| 50 % | a<b |  |  | 50.000 |  | 10,000.00 |  |  |  |  |  |  |  |  |",
+				"| 75 % one HTTP/2 connection | stock |  |  | 0.000 |  |  |  |  |  |  |  |  |  |  |",
+				"| 75 % one HTTP/2 connection | a<b |  |  |  |  |  |  |  |  |  |  |  |  |  |");
 	}
 
 	@Test

@@ -24,26 +24,35 @@ class UndisturbedTests {
 
 	private long now;
 
+	private int others;
+
 	@Test
 	void measureWhenLittleIsStolenMeasuresOnce() throws Exception {
 		measure(new Undisturbed(10, Duration.ofMinutes(1), this::now), 10, 0);
-		assertThat(this.samples).extracting(Sample::metric).containsExactly(Metric.RATE, Metric.STOLEN);
-		assertThat(this.samples).extracting(Sample::value).containsExactly(1.0, 10.0);
+		assertThat(this.samples).extracting(Sample::metric).containsExactly(Metric.RATE, Metric.STOLEN, Metric.OTHERS);
+		assertThat(this.samples).extracting(Sample::value).containsExactly(1.0, 10.0, 0.0);
 	}
 
 	@Test
 	void measureWhenMuchIsStolenTriesAgain() throws Exception {
 		measure(new Undisturbed(10, Duration.ofMinutes(1), this::now), 11, 5, 0);
 		assertThat(this.samples).extracting(Sample::metric)
-			.containsExactly(Metric.RATE, Metric.STOLEN, Metric.ATTEMPTS);
-		assertThat(this.samples).extracting(Sample::value).containsExactly(2.0, 5.0, 2.0);
+			.containsExactly(Metric.RATE, Metric.STOLEN, Metric.OTHERS, Metric.ATTEMPTS);
+		assertThat(this.samples).extracting(Sample::value).containsExactly(2.0, 5.0, 0.0, 2.0);
 	}
 
 	@Test
 	void measureWhenMuchIsStolenEachTimeTakesTheLeastDisturbed() throws Exception {
 		List<Sample> best = measure(new Undisturbed(10, Duration.ofMinutes(1), this::now), 30, 20, 40, 0);
-		assertThat(this.samples).extracting(Sample::value).containsExactly(2.0, 20.0, 3.0);
-		assertThat(best).isEqualTo(this.samples.subList(0, 2));
+		assertThat(this.samples).extracting(Sample::value).containsExactly(2.0, 20.0, 0.0, 3.0);
+		assertThat(best).isEqualTo(this.samples.subList(0, 3));
+	}
+
+	@Test
+	void measureWhenLittleIsStolenButOthersUseMuchTriesAgain() throws Exception {
+		this.others = 8;
+		measure(new Undisturbed(10, Duration.ofMinutes(1), this::now), 3, 2);
+		assertThat(this.samples).extracting(Sample::value).containsExactly(2.0, 2.0, 8.0, 2.0);
 	}
 
 	@Test
@@ -52,7 +61,7 @@ class UndisturbedTests {
 		measure(undisturbed, 30, 29, 28);
 		this.samples.clear();
 		measure(undisturbed, 30, 0);
-		assertThat(this.samples).extracting(Sample::value).containsExactly(1.0, 30.0);
+		assertThat(this.samples).extracting(Sample::value).containsExactly(1.0, 30.0, 0.0);
 	}
 
 	// Each attempt takes 10 seconds; its rate is its number
@@ -68,6 +77,7 @@ class UndisturbedTests {
 			attempts[0]++;
 			attempt.record(Metric.RATE, attempts[0]);
 			attempt.record(Metric.STOLEN, next.next());
+			attempt.record(Metric.OTHERS, this.others);
 		});
 	}
 
