@@ -7,8 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Dates of RFC 9110, section 5.6.7: the three formats in any case, and nothing else.
@@ -22,35 +20,28 @@ public final class HttpDate {
 	 */
 	public static final long INVALID = Long.MIN_VALUE;
 
-	private static final int MAX_LENGTH = 40;
-
 	private static final int MAX_YEARS_AHEAD = 50;
+
+	private static final List<String> WEEKDAYS = List.of("monday", "tuesday", "wednesday", "thursday", "friday",
+			"saturday", "sunday");
+
+	private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
 	private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 			"oct", "nov", "dec");
 
-	private static final String MONTH = "(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
+	// What follows the weekday: 0 is a digit, _ a digit or a space, ? the month
+	private static final String IMF_FIXDATE = ", 00 ??? 0000 00:00:00 gmt";
 
-	private static final String TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
+	private static final String RFC850 = ", 00-???-00 00:00:00 gmt";
 
-	private static final Pattern IMF_FIXDATE = pattern(
-			"(?:mon|tue|wed|thu|fri|sat|sun), (?<day>\\d\\d) " + MONTH + " (?<year>\\d{4}) " + TIME + " gmt");
-
-	private static final Pattern RFC850 = pattern("(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday), "
-			+ "(?<day>\\d\\d)-" + MONTH + "-(?<year>\\d\\d) " + TIME + " gmt");
-
-	private static final Pattern ASCTIME = pattern(
-			"(?:mon|tue|wed|thu|fri|sat|sun) " + MONTH + " (?<day>\\d\\d| \\d) " + TIME + " (?<year>\\d{4})");
+	private static final String ASCTIME = " ??? _0 00:00:00 0000";
 
 	private static final DateTimeFormatter FORMAT = DateTimeFormatter
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
 		.withZone(ZoneOffset.UTC);
 
 	private HttpDate() {
-	}
-
-	private static Pattern pattern(String regex) {
-		return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
 	}
 
 	/**
@@ -60,13 +51,16 @@ public final class HttpDate {
 	 * @return seconds since 1970, or {@link #INVALID}
 	 */
 	public static long parse(String text, long now) {
-		if (text.length() > MAX_LENGTH) {
-			return INVALID;
+		if (ends(text, 3, IMF_FIXDATE) && name(text, 0, DAYS) >= 0) {
+			return seconds(number(text, 12, 4), text, 8, 5, 17);
 		}
-		for (Pattern pattern : List.of(IMF_FIXDATE, RFC850, ASCTIME)) {
-			Matcher matcher = pattern.matcher(text);
-			if (matcher.matches()) {
-				return seconds(matcher, now);
+		if (ends(text, 3, ASCTIME) && name(text, 0, DAYS) >= 0) {
+			return seconds(number(text, 20, 4), text, 4, 8, 11);
+		}
+		for (String weekday : WEEKDAYS) {
+			int comma = weekday.length();
+			if (has(text, 0, weekday) && ends(text, comma, RFC850)) {
+				return seconds(century(number(text, comma + 9, 2), now), text, comma + 5, comma + 2, comma + 12);
 			}
 		}
 		return INVALID;
@@ -82,26 +76,61 @@ public final class HttpDate {
 		return lines.isEmpty() ? INVALID : parse(FieldList.trim(lines.get(0)), now);
 	}
 
-	private static long seconds(Matcher matcher, long now) {
+	private static boolean ends(String text, int from, String format) {
+		return text.length() == from + format.length() && has(text, from, format);
+	}
+
+	private static int name(String text, int from, List<String> names) {
+		int index = names.size() - 1;
+		while (index >= 0 && !has(text, from, names.get(index))) {
+			index--;
+		}
+		return index;
+	}
+
+	private static boolean has(String text, int from, String format) {
+		boolean fits = text.length() >= from + format.length();
+		for (int i = 0; fits && i < format.length(); i++) {
+			fits = fits(text.charAt(from + i), format.charAt(i));
+		}
+		return fits;
+	}
+
+	private static boolean fits(char character, char format) {
+		boolean digit = character >= '0' && character <= '9';
+		return switch (format) {
+			case '?' -> true;
+			case '0' -> digit;
+			case '_' -> digit || character == ' ';
+			default -> character == format || character == Character.toUpperCase(format);
+		};
+	}
+
+	// month, day and time are where each begins
+	private static long seconds(int year, String text, int month, int day, int time) {
+		int second = number(text, time + 6, 2);
+		if (second > 60) {
+			return INVALID;
+		}
 		try {
-			int year = number(matcher, "year");
-			int month = MONTHS.indexOf(matcher.group("month").toLowerCase(Locale.ROOT)) + 1;
-			// 60 is a leap second
-			int second = Math.min(59, number(matcher, "second"));
-			if (number(matcher, "second") > 60) {
-				return INVALID;
-			}
-			LocalDateTime date = LocalDateTime.of((matcher.group("year").length() == 2) ? century(year, now) : year,
-					month, number(matcher, "day"), number(matcher, "hour"), number(matcher, "minute"), second);
-			return date.toEpochSecond(ZoneOffset.UTC);
+			// What is no month's name is month 0, and 60 is a leap second
+			return LocalDateTime
+				.of(year, name(text, month, MONTHS) + 1, number(text, day, 2), number(text, time, 2),
+						number(text, time + 3, 2), Math.min(59, second))
+				.toEpochSecond(ZoneOffset.UTC);
 		}
 		catch (DateTimeException ex) {
 			return INVALID;
 		}
 	}
 
-	private static int number(Matcher matcher, String group) {
-		return Integer.parseInt(matcher.group(group).trim());
+	private static int number(String text, int from, int length) {
+		int number = 0;
+		for (int i = from; i < from + length; i++) {
+			// a space is a leading 0
+			number = 10 * number + Math.max(0, text.charAt(i) - '0');
+		}
+		return number;
 	}
 
 	private static int century(int year, long now) {
