@@ -93,7 +93,7 @@ final class Delivery {
 		Compression compression = this.settings.compression();
 		boolean compressible = compression != null && compression.isCompressible(stored, outcome.length());
 		// The server compresses what is streamed, and keeps the tag as it is
-		boolean compressed = compressible && !compression.isExcluded(client.facts().headers())
+		boolean compressed = compression != null && compressible && !compression.isExcluded(client.facts().headers())
 				&& Compression.isAnyAccepted(client.facts().headers());
 		if (stored.status() == HttpStatus.OK.value() && isNotModified(client.facts().headers(), stored)) {
 			return notModified(client, stored, compressed, status);
