@@ -38,6 +38,8 @@ final class OptionsReader {
 			  --knee <1/s>       rate whose shares the comparison offers (the one that the first configuration holds)
 			  --loads '50 %,HTTP/2'   only those loads of the comparison that are named so, or have one of these in
 			                     their names
+			  --times 1          how often each of them is offered to the same processes in a round of the comparison;
+			                     the first time tells of processes that are not warm yet
 			  --max-disturbed 100   percent of the processors' time; a measurement during which the host gave more to
 			                     others, or other processes used more, both together, is tried up to 3 times, and
 			                     the least disturbed one counts
@@ -51,8 +53,8 @@ final class OptionsReader {
 			""";
 
 	private static final Set<String> NAMES = Set.of("scenarios", "configurations", "define", "rounds", "seconds",
-			"warmup", "starts", "connections", "knee", "loads", "max-disturbed", "repeat-seconds", "java", "jvm",
-			"application", "tomcat-java", "tomcat-application", "output");
+			"warmup", "starts", "connections", "knee", "loads", "times", "max-disturbed", "repeat-seconds", "java",
+			"jvm", "application", "tomcat-java", "tomcat-application", "output");
 
 	private static final int VIRTUAL_THREADS = 21;
 
@@ -106,8 +108,8 @@ final class OptionsReader {
 
 	private static Plan plan(Arguments arguments) {
 		return new Plan(arguments.number("rounds", 5), arguments.number("seconds", 6), arguments.number("warmup", 30),
-				arguments.number("starts", 7), arguments.number("connections", 10_000), arguments.number("knee", 0),
-				loads(arguments));
+				arguments.number("starts", 7), arguments.number("connections", 10_000),
+				new Plan.Comparison(arguments.number("knee", 0), loads(arguments), arguments.number("times", 1)));
 	}
 
 	private static List<String> loads(Arguments arguments) {

@@ -26,7 +26,7 @@ class OptionsReaderTests {
 			.containsExactly("hello", "page", "connections", "h2c", "startup", "memory", "idle");
 		assertThat(options.configurations()).containsExactly(Configuration.STOCK, Configuration.EVENT_LOOP,
 				Configuration.RUN_QUEUE);
-		assertThat(options.plan()).isEqualTo(new Plan(5, 6, 30, 7, 10_000, 0, List.of()));
+		assertThat(options.plan()).isEqualTo(new Plan(5, 6, 30, 7, 10_000, new Plan.Comparison(0, List.of(), 1)));
 		assertThat(options.java()).isEqualTo(Path.of("/jdk/bin/java"));
 		assertThat(options.flags()).containsExactly("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 		assertThat(options.application()).isEqualTo(Path.of("/target/watt-benchmarks-application.jar"));
@@ -40,10 +40,11 @@ class OptionsReaderTests {
 		Options options = read("--scenarios", "idle,hello", "--rounds=1", "--seconds=2", "--warmup=3", "--starts=4",
 				"--connections=5", "--configurations=run-queue", "--jvm=-Xmx1g", "--java=/other/java",
 				"--tomcat-java=/newer/java", "--tomcat-application=/x.jar", "--knee=6", "--loads=HTTP/2,burst",
-				"--max-disturbed=10", "--repeat-seconds=60", "--output=/tmp/x");
+				"--times=7", "--max-disturbed=10", "--repeat-seconds=60", "--output=/tmp/x");
 		assertThat(options.scenarios()).extracting(Scenario::name).containsExactly("idle", "hello");
 		assertThat(options.configurations()).containsExactly(Configuration.RUN_QUEUE);
-		assertThat(options.plan()).isEqualTo(new Plan(1, 2, 3, 4, 5, 6, List.of("HTTP/2", "burst")));
+		assertThat(options.plan())
+			.isEqualTo(new Plan(1, 2, 3, 4, 5, new Plan.Comparison(6, List.of("HTTP/2", "burst"), 7)));
 		assertThat(options.flags()).containsExactly("-Xmx1g");
 		assertThat(options.java()).isEqualTo(Path.of("/other/java"));
 		assertThat(options.tomcat()).isEqualTo(new Options.Tomcat(Path.of("/newer/java"), Path.of("/x.jar")));

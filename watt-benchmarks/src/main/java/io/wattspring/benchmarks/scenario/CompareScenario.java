@@ -64,12 +64,12 @@ final class CompareScenario implements Scenario {
 	@Override
 	public void check(Plan plan) {
 		// the generator is built in
-		ComparedLoad.chosen(plan.loads());
+		ComparedLoad.chosen(plan.comparison());
 	}
 
 	@Override
 	public void run(Bench bench) throws IOException, InterruptedException {
-		int known = bench.plan().knee();
+		int known = bench.plan().comparison().knee();
 		int knee = (known > 0) ? known : knee(bench);
 		for (int round = 1; round <= bench.plan().rounds(); round++) {
 			try (Servers servers = Servers.start(bench, NAME, PROPERTIES)) {
@@ -103,7 +103,7 @@ final class CompareScenario implements Scenario {
 
 	private static void round(Bench bench, Servers servers, int knee, int round)
 			throws IOException, InterruptedException {
-		List<ComparedLoad> loads = ComparedLoad.chosen(bench.plan().loads());
+		List<ComparedLoad> loads = ComparedLoad.chosen(bench.plan().comparison());
 		for (Server server : servers.all()) {
 			servers.awaitQuiet();
 			warmUp(server, new Recorder(bench, NAME, server.configuration(), 0));
@@ -113,15 +113,23 @@ final class CompareScenario implements Scenario {
 				}
 			}
 		}
-		List<Server> order = new ArrayList<>(servers.all());
+		int times = bench.plan().comparison().times();
 		Random random = new Random(round);
-		for (ComparedLoad load : loads) {
-			// so that none has always the same one before it
-			Collections.shuffle(order, random);
-			for (Server server : order) {
-				servers.awaitQuiet();
-				compare(server, load, knee, new Recorder(bench, load.label(), server.configuration(), round));
+		for (int i = 1; i <= times; i++) {
+			for (ComparedLoad load : loads) {
+				offer(bench, servers, load, knee, (round - 1) * times + i, random);
 			}
+		}
+	}
+
+	private static void offer(Bench bench, Servers servers, ComparedLoad load, int knee, int round, Random random)
+			throws IOException, InterruptedException {
+		List<Server> order = new ArrayList<>(servers.all());
+		// so that none has always the same one before it
+		Collections.shuffle(order, random);
+		for (Server server : order) {
+			servers.awaitQuiet();
+			compare(server, load, knee, new Recorder(bench, load.label(), server.configuration(), round));
 		}
 	}
 

@@ -42,18 +42,26 @@ record ComparedLoad(String label, double knees, Connections connections, Fault f
 
 	/**
 	 * Choose loads.
-	 * @param names their names, or parts of several; all are chosen if there are none
+	 * @param comparison which ones are wanted
 	 * @return the loads, in their order
-	 * @throws IllegalArgumentException if a name is part of none
+	 * @throws IllegalArgumentException if a name is part of none, or a load is to be
+	 * offered several times that leaves stuck requests behind
 	 */
-	static List<ComparedLoad> chosen(List<String> names) {
-		for (String name : names) {
+	static List<ComparedLoad> chosen(Plan.Comparison comparison) {
+		for (String name : comparison.loads()) {
 			if (ALL.stream().noneMatch((load) -> load.isMeantBy(name))) {
 				throw new IllegalArgumentException("loads: %s (expected: one of %s, or part of some)".formatted(name,
 						ALL.stream().map(ComparedLoad::label).toList()));
 			}
 		}
-		return ALL.stream().filter((load) -> names.isEmpty() || names.stream().anyMatch(load::isMeantBy)).toList();
+		List<ComparedLoad> chosen = ALL.stream()
+			.filter((load) -> comparison.loads().isEmpty() || comparison.loads().stream().anyMatch(load::isMeantBy))
+			.toList();
+		if (comparison.times() > 1 && chosen.stream().anyMatch((load) -> load.fault != Fault.NONE)) {
+			throw new IllegalArgumentException(
+					"times: %d (expected: 1 with faults, which outlast a load)".formatted(comparison.times()));
+		}
+		return chosen;
 	}
 
 	private boolean isMeantBy(String name) {

@@ -41,8 +41,7 @@ final class ConnectionsScenario implements Scenario {
 
 	private static Plan bounded(Plan plan) {
 		return new Plan(plan.rounds(), Math.min(plan.seconds(), LONGEST_SECONDS),
-				Math.min(plan.warmupSeconds(), LONGEST_SECONDS), plan.starts(), plan.connections(), plan.knee(),
-				plan.loads());
+				Math.min(plan.warmupSeconds(), LONGEST_SECONDS), plan.starts(), plan.connections(), plan.comparison());
 	}
 
 }

@@ -11,14 +11,10 @@ import java.util.List;
  * alike
  * @param starts number of starts of each configuration in the startup scenario
  * @param connections number of idle connections in the idle scenario
- * @param knee requests per second whose shares the comparison offers, 0 if they are to be
- * found
- * @param loads which loads the comparison offers: parts of their names; all if there are
- * none
+ * @param comparison what the comparison offers
  * @since 0.1.0
  */
-public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections, int knee,
-		List<String> loads) {
+public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int connections, Comparison comparison) {
 
 	public Plan {
 		requireAtLeastOne("rounds", rounds);
@@ -26,16 +22,31 @@ public record Plan(int rounds, int seconds, int warmupSeconds, int starts, int c
 		requireAtLeastOne("warmup", warmupSeconds);
 		requireAtLeastOne("starts", starts);
 		requireAtLeastOne("connections", connections);
-		if (knee < 0) {
-			throw new IllegalArgumentException("knee: %d (expected: at least 0)".formatted(knee));
-		}
-		loads = List.copyOf(loads);
 	}
 
 	private static void requireAtLeastOne(String name, int value) {
 		if (value < 1) {
 			throw new IllegalArgumentException("%s: %d (expected: at least 1)".formatted(name, value));
 		}
+	}
+
+	/**
+	 * What the comparison offers.
+	 *
+	 * @param knee requests per second whose shares are offered, 0 if they are to be found
+	 * @param loads which loads: their names or parts of these; all if there are none
+	 * @param times how often each load is offered to the same processes in a round
+	 */
+	public record Comparison(int knee, List<String> loads, int times) {
+
+		public Comparison {
+			if (knee < 0) {
+				throw new IllegalArgumentException("knee: %d (expected: at least 0)".formatted(knee));
+			}
+			requireAtLeastOne("times", times);
+			loads = List.copyOf(loads);
+		}
+
 	}
 
 }

@@ -40,25 +40,32 @@ class ComparedLoadTests {
 
 	@Test
 	void chosenAreAllIfNoneIsNamed() {
-		assertThat(ComparedLoad.chosen(List.of())).isEqualTo(ComparedLoad.ALL);
+		assertThat(chosen(1, List.of())).isEqualTo(ComparedLoad.ALL);
 	}
 
 	@Test
 	void chosenAreThoseWithPartOfTheirNameInTheirOwnOrder() {
-		assertThat(ComparedLoad.chosen(List.of("burns", "HTTP/2"))).extracting(ComparedLoad::label)
+		assertThat(chosen(1, List.of("burns", "HTTP/2"))).extracting(ComparedLoad::label)
 			.containsExactly("75 % one HTTP/2 connection", "50 % 1 in 1000 burns 10 s");
 	}
 
 	@Test
 	void chosenWhenNameIsWholeIsThatLoadOnly() {
-		assertThat(ComparedLoad.chosen(List.of("50 %", "16"))).extracting(ComparedLoad::label)
+		assertThat(chosen(1, List.of("50 %", "16"))).extracting(ComparedLoad::label)
 			.containsExactly("50 %", "75 % 16 connections");
 	}
 
 	@Test
 	void chosenWhenNameIsUnknownSaysWhichThereAre() {
-		assertThatIllegalArgumentException().isThrownBy(() -> ComparedLoad.chosen(List.of("burns", "gRPC")))
+		assertThatIllegalArgumentException().isThrownBy(() -> chosen(1, List.of("burns", "gRPC")))
 			.withMessageStartingWith("loads: gRPC (expected: one of [50 %, 75 %, ");
+	}
+
+	@Test
+	void chosenWhenFaultIsToBeOfferedAgainIsRefused() {
+		assertThat(chosen(5, List.of("50 %", "75 %"))).hasSize(2);
+		assertThatIllegalArgumentException().isThrownBy(() -> chosen(5, List.of("50 %", "burns")))
+			.withMessage("times: 5 (expected: 1 with faults, which outlast a load)");
 	}
 
 	@Test
@@ -73,6 +80,10 @@ class ComparedLoadTests {
 	void halfHeapHalvesWhatIsGivenInMebibytes() {
 		assertThat(Server.halfHeap(List.of("-Xms512m", "-XX:+UseG1GC", "-Xmx1000m"))).containsExactly("-Xms256m",
 				"-Xmx500m");
+	}
+
+	private static List<ComparedLoad> chosen(int times, List<String> names) {
+		return ComparedLoad.chosen(new Plan.Comparison(0, names, times));
 	}
 
 }

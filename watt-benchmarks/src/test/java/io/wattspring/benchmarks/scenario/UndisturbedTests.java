@@ -70,8 +70,8 @@ class UndisturbedTests {
 		int[] attempts = { 0 };
 		ApplicationLauncher launcher = new ApplicationLauncher(Path.of("java"), List.of(), Path.of("jar"),
 				Path.of("logs"));
-		Bench bench = new Bench(launcher, launcher, List.of(Configuration.STOCK), new Plan(1, 1, 1, 1, 1, 0, List.of()),
-				undisturbed, this.samples::add);
+		Bench bench = new Bench(launcher, launcher, List.of(Configuration.STOCK),
+				new Plan(1, 1, 1, 1, 1, new Plan.Comparison(0, List.of(), 1)), undisturbed, this.samples::add);
 		return undisturbed.measure(new Recorder(bench, "load", "stock", 1), (attempt) -> {
 			this.now += Duration.ofSeconds(10).toNanos();
 			attempts[0]++;
