@@ -26,6 +26,8 @@ class DocumentedCommandsTests {
 
 	private static final Pattern COMMAND = Pattern.compile("(?m)^(?:JAVA_HOME=\\S+ )?watt-benchmarks/(\\w+)\\.sh(.*)$");
 
+	private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
+
 	@Test
 	void optionsOfTheHarnessAreKnown() throws IOException {
 		List<String> commands = commands("run");
@@ -48,8 +50,12 @@ class DocumentedCommandsTests {
 		return new CommandLineOptions(words(command).toArray(String[]::new));
 	}
 
+	// As a shell does, as far as that is needed
 	private static List<String> words(String command) {
-		return Stream.of(command.trim().split(" +")).filter((word) -> !word.isEmpty()).toList();
+		return WORD.matcher(command)
+			.results()
+			.map((word) -> (word.group(1) != null) ? word.group(1) : word.group())
+			.toList();
 	}
 
 	private static List<String> commands(String script) throws IOException {
