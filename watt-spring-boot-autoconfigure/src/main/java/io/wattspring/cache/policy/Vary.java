@@ -29,8 +29,9 @@ public record Vary(List<String> names, boolean any) {
 	 */
 	private static final String MALFORMED = "?";
 
-	private static final String PREFERENCE = "[ \\t]*[\\w*.+-]+[ \\t]*"
-			+ "(?:;[ \\t]*[qQ]=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)[ \\t]*)?";
+	// Java takes spaces out of a preference, and refuses it with a tab
+	private static final String PREFERENCE = "[ \\t]*[\\w*.+-]+"
+			+ "(?: *; *[qQ]=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \\t]*";
 
 	private static final Pattern PREFERENCES = Pattern.compile(PREFERENCE + "(?:," + PREFERENCE + ")*+");
 

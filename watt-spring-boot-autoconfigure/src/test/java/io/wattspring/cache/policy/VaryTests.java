@@ -59,6 +59,8 @@ class VaryTests {
 			Accept-Language | en                    | en,                    | false
 			Accept-Language | en                    | en;a=b                 | false
 			Accept-Language | en;q=abc              | en;q=abc               | true
+			Accept-Language | de, en;q=0.5          | de, en\t;q=0.5         | false
+			Accept-Language | de, en;q=0.5          | de, en;\tq=0.5         | false
 			Accept-Encoding | gzip, br              | br,gzip                | true
 			Accept-Encoding | gzip, br;q=0          | gzip, br               | false
 			Accept          | text/html;q=0.5, a/b  | TEXT/html ; q=0.5,a/b  | true
