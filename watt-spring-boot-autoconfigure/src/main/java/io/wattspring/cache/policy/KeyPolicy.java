@@ -2,12 +2,14 @@ package io.wattspring.cache.policy;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 	 * The whole query, as it was sent.
 	 */
 	public static final KeyPolicy AS_SENT = new KeyPolicy(false, List.of(), List.of());
+
+	/**
+	 * What clients send percent-encoded.
+	 */
+	private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]+");
 
 	/**
 	 * Return the key of a URI.
@@ -54,7 +61,9 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 		int slash = prefix.indexOf('/', authority);
 		int path = (slash >= 0) ? slash : prefix.length();
 		String scheme = lower(prefix.substring(0, authority - "://".length()));
-		return scheme + "://" + authority(scheme, prefix.substring(authority, path)) + prefix.substring(path);
+		return scheme + "://" + authority(scheme, prefix.substring(authority, path))
+				+ NOT_ASCII.matcher(prefix.substring(path))
+					.replaceAll((match) -> URLEncoder.encode(match.group(), StandardCharsets.UTF_8));
 	}
 
 	private static String lower(@Nullable String text) {
