@@ -140,6 +140,12 @@ public final class WattCacheAutoConfiguration {
 		return new OrderedCacheFilter(cache.userWatch(), AFTER_SECURITY);
 	}
 
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	WebFilter wattCacheLateUserWatch(HttpCache cache) {
+		return new OrderedCacheFilter(cache.userWatch(), Ordered.LOWEST_PRECEDENCE);
+	}
+
 	/**
 	 * A filter with a place.
 	 *

@@ -118,7 +118,7 @@ final class FillDirector {
 		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
 			.withBody(validated.body(), validated.gzip());
 		Storability verdict = verdict(fill.leader(), validated.status(), headers, fresh.policy());
-		boolean storable = verdict == Storability.STORABLE && !personal(response, fresh.policy());
+		boolean storable = verdict == Storability.STORABLE && !isPersonal(response, fresh.policy());
 		boolean store = storable && isCurrent(fill.leader(), validated);
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.since());
@@ -186,7 +186,13 @@ final class FillDirector {
 		return new RecordTarget(fill, head, headers.getContentLength(), response, this);
 	}
 
-	private boolean personal(FillResponse response, ResponsePolicy policy) {
+	/**
+	 * Return whether a response is for one user, as far as is known.
+	 * @param response the application's response
+	 * @param policy its policy
+	 * @return whether it is not to be stored for all
+	 */
+	boolean isPersonal(FillResponse response, ResponsePolicy policy) {
 		boolean cookies = !response.getCookies().isEmpty() && !this.settings.policy().stripCookies();
 		return cookies || response.isPersonal() && !policy.open();
 	}
@@ -210,7 +216,7 @@ final class FillDirector {
 
 	private Storability verdict(Fill fill, FillResponse response, int status, HttpHeaders headers,
 			ResponsePolicy policy) {
-		return personal(response, policy) ? Storability.SET_COOKIE : verdict(fill.leader(), status, headers, policy);
+		return isPersonal(response, policy) ? Storability.SET_COOKIE : verdict(fill.leader(), status, headers, policy);
 	}
 
 	/**
@@ -302,6 +308,16 @@ final class FillDirector {
 	 */
 	void notRecorded(Fill fill) {
 		this.flights.remove(fill);
+	}
+
+	/**
+	 * A response that was being recorded proved to be for one user. Others must not
+	 * receive it while it comes the next time.
+	 * @param fill the fill
+	 */
+	void foundPersonal(Fill fill) {
+		this.flights.remove(fill);
+		this.flights.uncacheable(fill);
 	}
 
 	/**

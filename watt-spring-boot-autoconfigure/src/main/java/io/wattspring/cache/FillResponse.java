@@ -30,6 +30,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	private volatile boolean personal;
 
+	private volatile @Nullable UserWatch watch;
+
 	private volatile boolean failed;
 
 	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
@@ -47,8 +49,18 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 		this.personal = true;
 	}
 
+	@Override
+	public void watchedBy(UserWatch watch) {
+		this.watch = watch;
+	}
+
+	/**
+	 * Return whether the response is for one user, as far as is known.
+	 * @return whether it depends on a session or a user
+	 */
 	boolean isPersonal() {
-		return this.personal;
+		UserWatch watch = this.watch;
+		return this.personal || watch != null && watch.isPersonal();
 	}
 
 	/**

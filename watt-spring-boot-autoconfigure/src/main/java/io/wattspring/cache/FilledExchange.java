@@ -37,7 +37,7 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		this.request = request;
 		this.response = response;
 		this.watch = UserWatch.of(exchange);
-		this.watch.markAtCommit(response);
+		this.watch.over(response);
 		if (response instanceof PersonalResponse personal) {
 			int cookies = cookies();
 			response.beforeCommit(() -> {

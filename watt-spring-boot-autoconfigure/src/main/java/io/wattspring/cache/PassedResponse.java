@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +27,8 @@ final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCo
 	private final List<Supplier<? extends Mono<Void>>> actions = new CopyOnWriteArrayList<>();
 
 	private volatile boolean personal;
+
+	private volatile @Nullable UserWatch watch;
 
 	/**
 	 * Create a response.
@@ -52,12 +55,20 @@ final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCo
 		this.personal = true;
 	}
 
+	@Override
+	public void watchedBy(UserWatch watch) {
+		this.watch = watch;
+	}
+
 	/**
 	 * Return whether the response is for one user.
 	 * @return whether it sets a cookie or depends on a session
 	 */
 	boolean isPersonal() {
-		return this.personal || !getCookies().isEmpty() || getHeaders().containsHeader(HttpHeaders.SET_COOKIE);
+		UserWatch watch = this.watch;
+		boolean watched = watch != null && watch.isPersonal();
+		return this.personal || watched || !getCookies().isEmpty()
+				|| getHeaders().containsHeader(HttpHeaders.SET_COOKIE);
 	}
 
 	@Override

@@ -15,6 +15,12 @@ interface PersonalResponse {
 	void markPersonal();
 
 	/**
+	 * Let a watch tell whether that is so, which it may know at the end of the body only.
+	 * @param watch the watch
+	 */
+	void watchedBy(UserWatch watch);
+
+	/**
 	 * Find such a response.
 	 * @param response a response, or what decorates one
 	 * @return the response, or {@code null} if it is not one of the cache

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.PooledDataBuffer;
 import reactor.core.publisher.Flux;
@@ -27,7 +26,7 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 
 	private final long length;
 
-	private final DataBufferFactory bufferFactory;
+	private final FillResponse response;
 
 	private final FillDirector director;
 
@@ -39,7 +38,7 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 		this.fill = fill;
 		this.head = head;
 		this.length = length;
-		this.bufferFactory = response.bufferFactory();
+		this.response = response;
 		this.director = director;
 		this.body = director.body(this);
 		fill.recording(this.body, response);
@@ -61,9 +60,8 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 
 	@Override
 	public Mono<Void> write(Path file, long position, long count) {
-		return write(DataBufferUtils.takeUntilByteCount(
-				DataBufferUtils.read(new FileSystemResource(file), position, this.bufferFactory, BUFFER_SIZE), count),
-				false);
+		return write(DataBufferUtils.takeUntilByteCount(DataBufferUtils.read(new FileSystemResource(file), position,
+				this.response.bufferFactory(), BUFFER_SIZE), count), false);
 	}
 
 	@Override
@@ -89,6 +87,10 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 	@Override
 	public void ended() {
 		byte[] bytes = this.body.recorded();
+		if (this.streaming && this.director.isPersonal(this.response, this.head.policy())) {
+			this.director.foundPersonal(this.fill);
+			return;
+		}
 		if (bytes == null || this.length >= 0 && this.length != bytes.length) {
 			this.director.notRecorded(this.fill);
 			if (!this.streaming) {

@@ -2,13 +2,18 @@ package io.wattspring.cache;
 
 import java.security.Principal;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebSession;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -49,7 +54,7 @@ final class UserWatch {
 	 */
 	static WebFilter ofSessions() {
 		return (exchange, chain) -> {
-			of(exchange).markAtCommit(exchange.getResponse());
+			of(exchange).over(exchange.getResponse());
 			return chain.filter(new Watched(exchange));
 		};
 	}
@@ -60,27 +65,28 @@ final class UserWatch {
 	 * @return the filter
 	 */
 	static WebFilter ofUsers() {
-		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::context);
+		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::contextBehind);
 	}
 
 	/**
-	 * Let a response know, where it is one of the cache, when it is committed.
+	 * Tell a response, where it is one of the cache, whether it is for one user.
 	 * @param response the response
 	 */
-	void markAtCommit(ServerHttpResponse response) {
+	void over(ServerHttpResponse response) {
 		PersonalResponse personal = PersonalResponse.of(response);
 		if (personal != null) {
-			response.beforeCommit(() -> {
-				if (isPersonal()) {
-					personal.markPersonal();
-				}
-				return Mono.empty();
-			});
+			personal.watchedBy(this);
 		}
 	}
 
 	Mono<WebSession> session(Mono<WebSession> session) {
-		return session.doOnNext((used) -> this.session = used);
+		return session.doOnNext((used) -> {
+			this.session = used;
+			if (used.isStarted()) {
+				// It is not any more when it is invalidated
+				this.known = true;
+			}
+		});
 	}
 
 	<T> Mono<T> user(Mono<T> user) {
@@ -93,19 +99,60 @@ final class UserWatch {
 	 * @return the same, with the user watched
 	 */
 	Context context(Context context) {
+		return context(context, (user) -> {
+		});
+	}
+
+	/**
+	 * Watch over the user in the context of a handler that a hit does not get to: what
+	 * has found out who the user is may have let in nobody else.
+	 * @param context the context
+	 * @return the same, with the user watched
+	 */
+	private Context contextBehind(Context context) {
+		return context(context, (user) -> this.known = this.known || isSomeone(user));
+	}
+
+	private Context context(Context context, Consumer<Mono<?>> found) {
 		for (Map.Entry<Object, Object> entry : context.stream().toList()) {
 			if (entry.getKey() instanceof Class<?> key && key.getName().equals(SECURITY_CONTEXT)
 					&& entry.getValue() instanceof Mono<?> user) {
+				found.accept(user);
 				return context.put(key, user(user));
 			}
 		}
 		return context;
 	}
 
+	// What is found out of a session or when it is asked for is seen then
+	private static boolean isSomeone(Mono<?> user) {
+		try {
+			return user instanceof Fuseable.ScalarCallable<?> known && Secured.isSomeone(known.call());
+		}
+		catch (Exception ex) {
+			return false;
+		}
+	}
+
 	// The user was asked for, or has a session that was used
-	private boolean isPersonal() {
+	boolean isPersonal() {
 		WebSession session = this.session;
 		return this.known || session != null && session.isStarted();
+	}
+
+	/**
+	 * What needs Spring Security.
+	 */
+	private static final class Secured {
+
+		private Secured() {
+		}
+
+		static boolean isSomeone(@Nullable Object context) {
+			Authentication user = (context instanceof SecurityContext security) ? security.getAuthentication() : null;
+			return user != null && !(user instanceof AnonymousAuthenticationToken);
+		}
+
 	}
 
 	/**

@@ -14,13 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -32,10 +37,12 @@ import org.springframework.security.web.server.csrf.WebSessionServerCsrfTokenRep
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebSession;
 import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.HeaderWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +150,45 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void sessionThatAHandlerEndsIsItsOwn(String position) throws Exception {
+		try (TestServer server = start(position, "test.session-in-field=true")) {
+			String ann = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			String bob = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			assertThat(get(server, "/leave", "SESSION", ann).body()).isEqualTo(ann);
+			assertThat(get(server, "/leave", "SESSION", bob).body()).isEqualTo(bob);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void userWhomAStreamAsksForLateIsSeen(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/me-in-stream", "X-Api-Key", "ann").body()).isEqualTo("this is ann");
+			assertThat(get(server, "/me-in-stream", "X-Api-Key", "bob").body()).isEqualTo("this is bob");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "front, /who/principal", "front, /who/context", "filter, /who/principal", "filter, /who/context" })
+	void usersWhomLateFiltersKnowAreSeen(String position, String path) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, path, "X-User", "ann").body()).isEqualTo("ann");
+			assertThat(get(server, path, "X-User", "bob").body()).isEqualTo("bob");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "front, /internal, X-Api-Key", "filter, /internal, X-Api-Key", "front, /late, X-User",
+			"filter, /late, X-User" })
+	void whatOnlyUsersMayHaveIsNotSharedWithOthers(String position, String path, String field) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, path, field, "ann").body()).isEqualTo("internal");
+			assertThat(get(server, path).statusCode()).isEqualTo(401);
+		}
+	}
+
 	private static TestServer start(String position, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("watt.cache.enabled=true", "watt.cache.position=" + position));
@@ -171,7 +217,8 @@ class ResponseCacheSecurityIntegrationTests {
 		SecurityWebFilterChain chain(ServerHttpSecurity http,
 				@Value("${test.csrf-in-cookie:false}") boolean csrfInCookie) {
 			return http
-				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/open", "/plain", "/form", "/visit")
+				.authorizeExchange((exchanges) -> exchanges
+					.pathMatchers("/open", "/plain", "/form", "/visit", "/leave", "/who/*", "/late")
 					.permitAll()
 					.anyExchange()
 					.authenticated())
@@ -216,6 +263,56 @@ class ResponseCacheSecurityIntegrationTests {
 		ResponseEntity<String> visit(WebSession session) {
 			session.start();
 			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(session.getId());
+		}
+
+		@Bean
+		WebFilter lateUsers() {
+			return (exchange, chain) -> {
+				String user = exchange.getRequest().getHeaders().getFirst("X-User");
+				if (user != null) {
+					Authentication known = new UsernamePasswordAuthenticationToken(user, "", List.of());
+					return chain.filter(exchange.mutate().principal(Mono.just(known)).build())
+						.contextWrite(ReactiveSecurityContextHolder.withAuthentication(known));
+				}
+				if (exchange.getRequest().getPath().value().equals("/late")) {
+					exchange.getResponse().setStatusCode(HttpStatus.UNAUTHORIZED);
+					return exchange.getResponse().setComplete();
+				}
+				return chain.filter(exchange);
+			};
+		}
+
+		@GetMapping("/leave")
+		Mono<ResponseEntity<String>> leave(WebSession session) {
+			String id = session.getId();
+			return session.invalidate().thenReturn(ResponseEntity.ok().header("Cache-Control", "max-age=60").body(id));
+		}
+
+		@GetMapping("/me-in-stream")
+		ResponseEntity<Flux<String>> meInStream() {
+			Flux<String> user = ReactiveSecurityContextHolder.getContext()
+				.mapNotNull(SecurityContext::getAuthentication)
+				.map(Authentication::getName)
+				.flux();
+			return ResponseEntity.ok()
+				.header("Cache-Control", "max-age=60")
+				.contentType(MediaType.TEXT_PLAIN)
+				.body(Flux.concat(Flux.just("this ", "is "), user));
+		}
+
+		@GetMapping("/who/principal")
+		ResponseEntity<String> whoAsPrincipal(Principal principal) {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(principal.getName());
+		}
+
+		@GetMapping("/who/context")
+		ResponseEntity<String> whoInContext(@AuthenticationPrincipal String user) {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(user);
+		}
+
+		@GetMapping({ "/internal", "/late" })
+		ResponseEntity<String> internal() {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body("internal");
 		}
 
 		@GetMapping("/form")
