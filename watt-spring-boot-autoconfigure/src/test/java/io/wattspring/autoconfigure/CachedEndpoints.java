@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -119,9 +120,11 @@ class CachedEndpoints {
 		}
 	}
 
+	// Spring's ChannelSendOperator loses the first buffer that comes while it is
+	// cancelled
 	private DataBuffer chunk(int number, int size, ServerHttpResponse response) {
-		return response.bufferFactory()
-			.allocateBuffer(size)
+		DataBufferFactory buffers = (number == 0) ? DefaultDataBufferFactory.sharedInstance : response.bufferFactory();
+		return buffers.allocateBuffer(size)
 			.write(String.valueOf((char) ('a' + number % 26)).repeat(size).getBytes(StandardCharsets.US_ASCII));
 	}
 
