@@ -1,6 +1,7 @@
 package io.wattspring.cache;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponse;
@@ -12,28 +13,23 @@ import org.springframework.web.bind.annotation.ResponseStatus;
  */
 final class ErrorStatus {
 
-	private static final String SECURITY = "org.springframework.security.";
+	/**
+	 * What Spring Security's filters answer themselves; its classes may be missing.
+	 */
+	private static final Set<String> OF_SECURITY = Set.of("org.springframework.security.access.AccessDeniedException",
+			"org.springframework.security.core.AuthenticationException",
+			"org.springframework.security.oauth2.client.ClientAuthorizationRequiredException");
 
 	private ErrorStatus() {
 	}
 
 	/**
-	 * Return the status of an error.
+	 * Return the status of an error, as Spring Boot finds it: causes do not count.
 	 * @param error what was thrown
-	 * @return what it says itself; 403 if it is one of Spring Security, 500 if it is
-	 * anything else
+	 * @return what it says itself; 403 if Spring Security denies what was asked for, 500
+	 * if it is anything else
 	 */
 	static int of(Throwable error) {
-		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			Integer status = own(cause);
-			if (status != null) {
-				return status;
-			}
-		}
-		return HttpStatus.INTERNAL_SERVER_ERROR.value();
-	}
-
-	private static @Nullable Integer own(Throwable error) {
 		if (error instanceof ErrorResponse response) {
 			return response.getStatusCode().value();
 		}
@@ -41,13 +37,13 @@ final class ErrorStatus {
 		if (annotation != null) {
 			return annotation.code().value();
 		}
-		return isOfSecurity(error.getClass()) ? HttpStatus.FORBIDDEN.value() : null;
+		HttpStatus other = isOfSecurity(error.getClass()) ? HttpStatus.FORBIDDEN : HttpStatus.INTERNAL_SERVER_ERROR;
+		return other.value();
 	}
 
-	// Its classes may be missing
 	private static boolean isOfSecurity(Class<?> type) {
 		for (Class<?> other = type; other != null; other = other.getSuperclass()) {
-			if (other.getName().startsWith(SECURITY)) {
+			if (OF_SECURITY.contains(other.getName())) {
 				return true;
 			}
 		}

@@ -149,21 +149,24 @@ final class FillDirector {
 	}
 
 	private void notStorable(Fill fill, Storability verdict) {
-		if (verdict.isForbidden() && isForAll(fill)) {
+		if (verdict.isForbidden() && isForAll(fill.leader())) {
 			this.shelf.replacedByUncacheable(fill);
 		}
 		// A refresh is not tried again at once
 		this.flights.failed(fill);
 	}
 
-	// What one user gets says nothing of what is stored for all
-	private static boolean isForAll(Fill fill) {
-		return !isUnstored(fill) && !fill.leader().facts().credentials();
+	/**
+	 * Return whether what a client gets says anything of what is stored for all.
+	 * @param client the client
+	 * @return whether it is no known user, and does not ask to store nothing
+	 */
+	static boolean isForAll(ClientExchange client) {
+		return !isUnstored(client) && !client.facts().credentials();
 	}
 
-	// What its client asks not to store says nothing of what is stored
-	private static boolean isUnstored(Fill fill) {
-		return fill.leader().facts().control().has("no-store");
+	private static boolean isUnstored(ClientExchange client) {
+		return client.facts().control().has("no-store");
 	}
 
 	/**
@@ -198,9 +201,9 @@ final class FillDirector {
 	}
 
 	private FillTarget pass(Fill fill, FillResponse response) {
-		if (response.status() < 500 && !isUnstored(fill)) {
+		if (response.status() < 500 && !isUnstored(fill.leader())) {
 			this.flights.uncacheable(fill);
-			if (isForAll(fill)) {
+			if (isForAll(fill.leader()) && !response.isPersonal()) {
 				this.shelf.replacedByUncacheable(fill);
 			}
 		}

@@ -41,7 +41,8 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		if (response instanceof PersonalResponse personal) {
 			int cookies = cookies();
 			response.beforeCommit(() -> {
-				if (cookies() > cookies) {
+				// A refresh is for none whose response has begun
+				if (!exchange.getResponse().isCommitted() && cookies() > cookies) {
 					personal.markPersonal();
 				}
 				return Mono.empty();

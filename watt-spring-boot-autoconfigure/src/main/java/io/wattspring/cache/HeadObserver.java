@@ -40,10 +40,10 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 			.withBody(stored.body(), stored.gzip());
 		if (!hasValidator(received)) {
 			// It tells of the fields, and nothing of whether the body is still the same
-			fresh = fresh.withAgeOf(stored);
+			fresh = isExpired(stored) ? fresh.withAgeOf(stored).expired(this.director.now()) : fresh.withAgeOf(stored);
 		}
 		Storability verdict = this.director.verdict(this.client, stored.status(), headers, fresh.policy());
-		if (verdict.isForbidden() && !this.client.facts().control().has("no-store")) {
+		if (verdict.isForbidden() && FillDirector.isForAll(this.client)) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
 		}
 		else if (this.director.isCurrent(this.client, stored)) {
@@ -58,6 +58,14 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 		else if (storable) {
 			this.shelf.put(this.client.key(), fresh, this.since);
 		}
+	}
+
+	// By a soft purge, and not of its age
+	private boolean isExpired(StoredResponse stored) {
+		long lifetime = this.director.head(this.client, this.startedAt, stored.status(), stored.allFields())
+			.policy()
+			.lifetime();
+		return stored.policy().lifetime() < lifetime;
 	}
 
 	private static boolean hasValidator(HttpHeaders received) {

@@ -125,6 +125,26 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void whatOneUserGetsRemovesNothing() {
+		Consumer<ServerHttpResponse> personal = validated("max-age=10")
+			.andThen((response) -> ((PersonalResponse) response).markPersonal());
+		Runnable head = () -> send(HttpMethod.HEAD, "/", new MockServerHttpResponse(), "Cookie", "a=b");
+		for (Map.Entry<Consumer<ServerHttpResponse>, Runnable> answer : List.<Map.Entry<Consumer<ServerHttpResponse>, Runnable>>of(
+				Map.entry(validated("private"), head), Map.entry(personal, this::get))) {
+			this.head = validated("public, max-age=10");
+			get();
+			later(20);
+			this.head = answer.getKey();
+			answer.getValue().run();
+			this.head = validated("max-age=10");
+			this.calls.clear();
+			get();
+			assertThat(this.calls.get(0).getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH)).isEqualTo("\"v\"");
+			this.cache.purgeAll().block();
+		}
+	}
+
+	@Test
 	void headWithoutValidatorsLetsTheBodyGrowOld() {
 		this.head = cacheControl("max-age=10");
 		get();
@@ -541,12 +561,13 @@ class CacheEngineTests {
 		get();
 		later(20);
 		for (Exception failure : List.of(new IllegalStateException("test"),
-				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE))) {
+				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE),
+				new IllegalStateException(new ResponseStatusException(HttpStatus.NOT_FOUND)))) {
 			this.begin = Mono.error(failure);
 			assertThat(body(get())).isEqualTo("body");
 		}
 		for (Exception answer : List.of(new ResponseStatusException(HttpStatus.GONE), new Missing(),
-				new IllegalStateException(new AccessDeniedException("test")), new BadCredentialsException("test"))) {
+				new AccessDeniedException("test"), new BadCredentialsException("test"))) {
 			this.begin = Mono.error(answer);
 			assertThat(this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse())
 				.materialize()

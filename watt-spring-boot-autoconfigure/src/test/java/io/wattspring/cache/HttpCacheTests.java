@@ -2,9 +2,13 @@ package io.wattspring.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -16,6 +20,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import io.wattspring.cache.store.CaffeineStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link HttpCache}.
@@ -31,6 +37,31 @@ class HttpCacheTests {
 			Mono<Void> answer = handler.handle(MockServerHttpRequest.get("http://localhost/").build(),
 					new Failing(new MockServerHttpResponse()));
 			StepVerifier.create(answer).expectErrorMessage("for the test").verify(Duration.ofSeconds(5));
+		}
+	}
+
+	@Test
+	void headWithoutValidatorsDoesNotFreshenWhatWasExpired() {
+		AtomicInteger calls = new AtomicInteger();
+		try (HttpCache cache = new HttpCache(CacheSettings.DEFAULT, new CaffeineStore(1_000_000, 8), List.of(),
+				(request) -> request, ResponseControl.NONE)) {
+			HttpHandler handler = cache.inFrontOf((request, response) -> {
+				calls.incrementAndGet();
+				response.setStatusCode(HttpStatus.OK);
+				response.getHeaders().setCacheControl("max-age=60");
+				return response.setComplete();
+			}, (request) -> Schedulers.immediate());
+			Consumer<HttpMethod> send = (method) -> handler
+				.handle(MockServerHttpRequest.method(method, "http://localhost/").build(), new MockServerHttpResponse())
+				.block(Duration.ofSeconds(5));
+			send.accept(HttpMethod.GET);
+			send.accept(HttpMethod.GET);
+			assertThat(calls).hasValue(1);
+			cache.expireAll().block();
+			send.accept(HttpMethod.HEAD);
+			assertThat(calls).hasValue(2);
+			send.accept(HttpMethod.GET);
+			assertThat(calls).hasValue(3);
 		}
 	}
 

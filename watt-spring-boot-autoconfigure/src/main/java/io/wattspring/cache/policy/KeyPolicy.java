@@ -61,9 +61,12 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 		int slash = prefix.indexOf('/', authority);
 		int path = (slash >= 0) ? slash : prefix.length();
 		String scheme = lower(prefix.substring(0, authority - "://".length()));
-		return scheme + "://" + authority(scheme, prefix.substring(authority, path))
-				+ NOT_ASCII.matcher(prefix.substring(path))
-					.replaceAll((match) -> URLEncoder.encode(match.group(), StandardCharsets.UTF_8));
+		String written = prefix.substring(authority, path);
+		String key = authority(scheme, written);
+		// What has a port names one host, which others begin with once it is left out
+		boolean whole = slash < 0 && key.length() < written.substring(written.indexOf('@') + 1).length();
+		return scheme + "://" + key + (whole ? "/" : "") + NOT_ASCII.matcher(prefix.substring(path))
+			.replaceAll((match) -> URLEncoder.encode(match.group(), StandardCharsets.UTF_8));
 	}
 
 	private static String lower(@Nullable String text) {

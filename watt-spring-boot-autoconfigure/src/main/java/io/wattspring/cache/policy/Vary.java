@@ -33,6 +33,12 @@ public record Vary(List<String> names, boolean any) {
 	private static final String PREFERENCE = "[ \\t]*[\\w*.+-]+"
 			+ "(?: *; *[qQ]=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \\t]*";
 
+	private static final Pattern WEIGHT = Pattern.compile("0(\\.\\d{0,3})?|1(\\.0{0,3})?");
+
+	private static final Pattern SPACE = Pattern.compile("[ \t]");
+
+	private static final Pattern PARAMETER = Pattern.compile("[ \t]*;[ \t]*");
+
 	private static final Pattern PREFERENCES = Pattern.compile(PREFERENCE + "(?:," + PREFERENCE + ")*+");
 
 	/**
@@ -77,7 +83,7 @@ public record Vary(List<String> names, boolean any) {
 			case "accept-language", "accept-encoding", "accept-charset" ->
 				isWellFormed(lines) ? String.join(",", preferences(members))
 						: lines.stream().map(FieldList::trim).collect(Collectors.joining("\0", MALFORMED, ""));
-			case "accept" -> String.join(",", members).toLowerCase(Locale.ROOT).replaceAll("[ \t]*;[ \t]*", ";");
+			case "accept" -> PARAMETER.matcher(String.join(",", members).toLowerCase(Locale.ROOT)).replaceAll(";");
 			case "cookie", "user-agent" -> String.join(",", lines);
 			default -> String.join(",", members);
 		};
@@ -133,7 +139,7 @@ public record Vary(List<String> names, boolean any) {
 			List<String> parts = new ArrayList<>(2);
 			FieldList.split(member, ';', parts);
 			for (String part : parts) {
-				String lower = part.toLowerCase(Locale.ROOT).replaceAll("[ \t]", "");
+				String lower = SPACE.matcher(part.toLowerCase(Locale.ROOT)).replaceAll("");
 				if (lower.startsWith("q=") && !value.isEmpty()) {
 					weight = weight(lower.substring(2));
 				}
@@ -145,7 +151,7 @@ public record Vary(List<String> names, boolean any) {
 		}
 
 		private static double weight(String text) {
-			return text.matches("0(\\.\\d{0,3})?|1(\\.0{0,3})?") ? Double.parseDouble(text) : 1;
+			return WEIGHT.matcher(text).matches() ? Double.parseDouble(text) : 1;
 		}
 
 	}

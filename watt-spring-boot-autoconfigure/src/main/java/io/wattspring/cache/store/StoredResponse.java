@@ -2,6 +2,7 @@ package io.wattspring.cache.store;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -124,6 +125,8 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 
 		private static final String LANGUAGE = "accept-language";
 
+		private static final Pattern LANGUAGE_LINE = Pattern.compile("(?m)^" + LANGUAGE + "(=.*)?\n");
+
 		/**
 		 * Return whether the response is for a request.
 		 * @param partition what the owner adds to the key of the request
@@ -147,7 +150,7 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 		}
 
 		private static String withoutLanguage(String selection) {
-			return selection.replaceAll("(?m)^" + LANGUAGE + "(=.*)?\n", "");
+			return LANGUAGE_LINE.matcher(selection).replaceAll("");
 		}
 
 	}

@@ -26,8 +26,9 @@ class KeyPolicyTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://Example.ORG:80/A?b=C, http://example.org/A?b=C", "HTTPS://a:443/x, https://a/x",
-			"https://a:80/, https://a:80/", "http://A, http://a", "http://Exa, http://exa", "http://a:80, http://a",
-			"http://[::1]:80/x, http://[::1]/x", "ht, ht", "http://a/caf\u00e9/%C3, http://a/caf%C3%A9/%C3" })
+			"https://a:80/, https://a:80/", "http://A, http://a", "http://Exa, http://exa", "http://a:80, http://a/",
+			"http://u@a, http://a", "http://[::1]:80/x, http://[::1]/x", "ht, ht",
+			"http://a/caf\u00e9/%C3, http://a/caf%C3%A9/%C3" })
 	void prefixIsThatOfKeys(String prefix, String key) {
 		assertThat(KeyPolicy.prefix(prefix)).isEqualTo(key);
 	}
