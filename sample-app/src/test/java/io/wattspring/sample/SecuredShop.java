@@ -5,6 +5,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
@@ -24,10 +25,11 @@ class SecuredShop {
 			.build();
 	}
 
+	// Not what would hash passwords anew, which takes longer than a test
 	@Bean
-	MapReactiveUserDetailsService users() {
+	ReactiveUserDetailsService users() {
 		return new MapReactiveUserDetailsService(
-				User.withUsername("operator").password("{noop}pw").roles("OPERATOR").build());
+				User.withUsername("operator").password("{noop}pw").roles("OPERATOR").build())::findByUsername;
 	}
 
 }

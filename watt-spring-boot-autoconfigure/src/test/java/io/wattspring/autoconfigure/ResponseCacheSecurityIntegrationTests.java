@@ -27,6 +27,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
@@ -242,11 +243,12 @@ class ResponseCacheSecurityIntegrationTests {
 			return filter;
 		}
 
+		// Not what would hash passwords anew, which takes longer than a test
 		@Bean
-		MapReactiveUserDetailsService users() {
+		ReactiveUserDetailsService users() {
 			return new MapReactiveUserDetailsService(
 					User.withUsername("ann").password("{noop}pw").roles("USER").build(),
-					User.withUsername("bob").password("{noop}pw").roles("USER").build());
+					User.withUsername("bob").password("{noop}pw").roles("USER").build())::findByUsername;
 		}
 
 		@GetMapping("/me")

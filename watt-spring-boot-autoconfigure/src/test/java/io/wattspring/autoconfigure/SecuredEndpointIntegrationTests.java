@@ -242,12 +242,13 @@ class SecuredEndpointIntegrationTests {
 			return logins;
 		}
 
+		// Not what would hash passwords anew, which takes longer than a test
 		@Bean
-		MapReactiveUserDetailsService users() {
+		ReactiveUserDetailsService users() {
 			return new MapReactiveUserDetailsService(
 					User.withUsername("operator").password("{noop}pw").roles("OPERATOR").build(),
 					User.withUsername("guest").password("{noop}pw").roles("GUEST").build(),
-					User.withUsername("user").password("{noop}pw").roles("USER").build());
+					User.withUsername("user").password("{noop}pw").roles("USER").build())::findByUsername;
 		}
 
 	}
