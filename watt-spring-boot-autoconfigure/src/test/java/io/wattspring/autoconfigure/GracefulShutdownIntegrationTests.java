@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of how the server stops.
  */
 @Tag("transport")
+@Tag("socket")
 @Timeout(60)
 class GracefulShutdownIntegrationTests {
 

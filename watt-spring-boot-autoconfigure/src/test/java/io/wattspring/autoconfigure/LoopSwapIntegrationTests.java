@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of event loops that are stuck.
  */
 @Tag("transport")
+@Tag("socket")
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class LoopSwapIntegrationTests {

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * handles what comes over them.
  */
 @Tag("transport")
+@Tag("socket")
 @Timeout(120)
 class OperationUnderLoadIntegrationTests {
 

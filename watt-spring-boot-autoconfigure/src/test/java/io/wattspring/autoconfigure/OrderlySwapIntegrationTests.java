@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * one.
  */
 @Tag("transport")
+@Tag("socket")
 @Timeout(60)
 class OrderlySwapIntegrationTests {
 

@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests of a port that somebody has already.
  */
 @Tag("transport")
+@Tag("socket")
 @ExtendWith(OutputCaptureExtension.class)
 class PortInUseIntegrationTests {
 

@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the port that the workers share.
  */
 @Tag("transport")
+@Tag("socket")
 class PortSharingIntegrationTests {
 
 	private static final int CONNECTIONS = 64;

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of an application's own tests.
  */
 @Tag("transport")
+@Tag("socket")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "watt.workers=2", "spring.main.web-application-type=reactive" })
 @DirtiesContext

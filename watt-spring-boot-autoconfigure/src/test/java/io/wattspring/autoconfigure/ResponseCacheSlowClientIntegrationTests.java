@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of clients that do not read what is too long to be stored.
  */
 @Tag("transport")
+@Tag("socket")
 class ResponseCacheSlowClientIntegrationTests {
 
 	private static final int COUNT = 4000;

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * transport.
  */
 @Tag("transport")
+@Tag("socket")
 @EnabledOnOs(OS.LINUX)
 class SharedPortIntegrationTests {
 

@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Tests of what a stopped server leaves behind.
  */
 @Tag("transport")
+@Tag("socket")
 @ExtendWith(OutputCaptureExtension.class)
 class StartStopIntegrationTests {
 

@@ -48,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 @Tag("transport")
+@Tag("socket")
 class StreamingIntegrationTests {
 
 	private static final long MEGABYTE = 1024 * 1024;

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of an application that is served by two workers.
  */
 @Tag("transport")
+@Tag("socket")
 class WorkersIntegrationTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
