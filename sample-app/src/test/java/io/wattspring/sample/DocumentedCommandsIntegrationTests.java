@@ -1,7 +1,6 @@
 package io.wattspring.sample;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -69,18 +69,22 @@ class DocumentedCommandsIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void commandSucceeds(String command) throws Exception {
+	void commandSucceeds(String command, @TempDir Path directory) throws Exception {
 		String here = command.replaceAll("watch -n1 \"(.*)\"", "$1")
 			.replaceAll("(localhost|sport = ):[89]0[89]0", "$1:" + this.port)
 			.replace("curl ", "curl -fsS --max-time 20 ")
 			.replace("<pid>", String.valueOf(ProcessHandle.current().pid()));
-		ProcessBuilder builder = new ProcessBuilder("bash", "-c", here).redirectErrorStream(true);
+		// Not a pipe to this process: while jcmd prints its threads, it reads nothing
+		// (JDK 25)
+		Path printed = directory.resolve("printed");
+		ProcessBuilder builder = new ProcessBuilder("bash", "-c", here).redirectErrorStream(true)
+			.redirectOutput(printed.toFile());
 		builder.environment()
 			.merge("PATH", Path.of(System.getProperty("java.home"), "bin").toString(), (path, jdk) -> jdk + ":" + path);
 		Process process = builder.start();
 		process.getOutputStream().close();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(here).isTrue();
+		String output = Files.readString(printed);
 		assumeThat(command.startsWith("ss ") && process.exitValue() == NOT_FOUND)
 			.withFailMessage("Skipped: ss is not installed (apt-get install iproute2)")
 			.isFalse();
