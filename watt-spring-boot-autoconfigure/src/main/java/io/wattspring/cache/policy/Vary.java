@@ -37,7 +37,8 @@ public record Vary(List<String> names, boolean any) {
 
 	private static final Pattern SPACE = Pattern.compile("[ \t]");
 
-	private static final Pattern PARAMETER = Pattern.compile("[ \t]*;[ \t]*");
+	// Looks at each space once, for clients choose how many there are
+	private static final Pattern PARAMETER = Pattern.compile("(?:(?<![ \t])[ \t]++)?+;[ \t]*+");
 
 	private static final Pattern PREFERENCES = Pattern.compile(PREFERENCE + "(?:," + PREFERENCE + ")*+");
 

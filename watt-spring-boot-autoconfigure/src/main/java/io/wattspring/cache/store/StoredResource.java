@@ -31,8 +31,16 @@ public record StoredResource(List<StoredResponse> variants) {
 	 * @return the response, or {@code null}
 	 */
 	public @Nullable StoredResponse select(String partition, HttpHeaders request) {
+		// Mostly they all depend on the same fields
+		Vary vary = Vary.NONE;
+		String value = "";
 		for (StoredResponse variant : this.variants) {
-			if (variant.selection().matches(partition, request)) {
+			Selection selection = variant.selection();
+			if (!vary.equals(selection.vary())) {
+				vary = selection.vary();
+				value = vary.select(request);
+			}
+			if (selection.partition().equals(partition) && selection.value().equals(value)) {
 				return variant;
 			}
 		}
@@ -43,9 +51,10 @@ public record StoredResource(List<StoredResponse> variants) {
 		if (!request.containsHeader(HttpHeaders.ACCEPT_LANGUAGE)) {
 			return null;
 		}
+		String preferred = Vary.preferredLanguage(request);
 		for (StoredResponse variant : this.variants) {
 			String language = variant.fields().first(HttpHeaders.CONTENT_LANGUAGE);
-			if (language != null && language.equalsIgnoreCase(Vary.preferredLanguage(request))
+			if (language != null && language.equalsIgnoreCase(preferred)
 					&& variant.selection().matchesWithoutLanguage(partition, request)) {
 				return variant;
 			}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of {@link Vary}.
  */
 class VaryTests {
+
+	@Test
+	@Timeout(10)
+	void spacesOfClientsCostNoMoreThanTheirNumber() {
+		Vary vary = Vary.parse(List.of("Accept"));
+		HttpHeaders request = new HttpHeaders();
+		request.add("Accept", "a" + " \t".repeat(50_000) + "b");
+		assertThat(vary.select(request)).hasSize("accept=\n".length() + 100_002);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a;q=1", "a ; q=1", "a\t;  q=1", " a  \t;\tq=1 " })
+	void spacesAroundParametersMeanNothing(String accept) {
+		Vary vary = Vary.parse(List.of("Accept"));
+		HttpHeaders request = new HttpHeaders();
+		request.add("Accept", accept);
+		assertThat(vary.select(request)).isEqualTo("accept=a;q=1\n");
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "*", "*, *", ", *", "*, Foo", "Foo, *", "Foo,*,Bar" })
