@@ -1,11 +1,11 @@
 package io.wattspring.cache.policy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +68,7 @@ public final class CacheControl {
 		if (trimmed.length() != name.length()) {
 			argument = MALFORMED;
 		}
-		directives.merge(trimmed.toLowerCase(Locale.ROOT), List.of(argument), CacheControl::joined);
-	}
-
-	private static List<String> joined(List<String> one, List<String> other) {
-		return Stream.concat(one.stream(), other.stream()).toList();
+		directives.computeIfAbsent(trimmed.toLowerCase(Locale.ROOT), (other) -> new ArrayList<>(1)).add(argument);
 	}
 
 	/**
@@ -83,7 +79,7 @@ public final class CacheControl {
 	private static void addRestrictions(String member, Map<String, List<String>> directives) {
 		for (String word : member.toLowerCase(Locale.ROOT).split("[^a-z-]+")) {
 			if (RESTRICTIONS.contains(word)) {
-				directives.put(word, List.of(""));
+				directives.put(word, new ArrayList<>(List.of("")));
 			}
 		}
 	}
