@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,22 +88,24 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 		if (query == null || !this.sortQuery && this.allow.isEmpty() && this.drop.isEmpty()) {
 			return query;
 		}
-		List<String> parameters = new ArrayList<>();
-		for (String parameter : query.split("&", -1)) {
+		List<Parameter> parameters = new ArrayList<>();
+		for (String written : query.split("&", -1)) {
+			Parameter parameter = new Parameter(written, name(written));
 			if (matters(parameter)) {
 				parameters.add(parameter);
 			}
 		}
 		if (this.sortQuery) {
 			// By name only: the order of values of one name may matter
-			parameters.sort(Comparator.comparing(KeyPolicy::name, Comparator.nullsFirst(Comparator.naturalOrder())));
+			parameters.sort(Comparator.comparing(Parameter::name, Comparator.nullsFirst(Comparator.naturalOrder())));
 		}
-		return parameters.isEmpty() ? null : String.join("&", parameters);
+		return parameters.isEmpty() ? null
+				: parameters.stream().map(Parameter::written).collect(Collectors.joining("&"));
 	}
 
-	private boolean matters(String parameter) {
-		String name = name(parameter);
-		if (name == null || parameter.indexOf(';') >= 0) {
+	private boolean matters(Parameter parameter) {
+		String name = parameter.name();
+		if (name == null || parameter.written().indexOf(';') >= 0) {
 			// The application may find another name in it
 			return true;
 		}
@@ -117,7 +120,11 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 	 * @return the name, or {@code null} if it cannot be decoded
 	 */
 	private static @Nullable String name(String parameter) {
-		String written = parameter.replaceFirst("^=+", "");
+		int start = 0;
+		while (start < parameter.length() && parameter.charAt(start) == '=') {
+			start++;
+		}
+		String written = parameter.substring(start);
 		int equals = written.indexOf('=');
 		try {
 			return URLDecoder.decode((equals >= 0) ? written.substring(0, equals) : written, StandardCharsets.UTF_8);
@@ -130,6 +137,16 @@ public record KeyPolicy(boolean sortQuery, List<String> allow, List<String> drop
 	private static boolean matches(String pattern, String name) {
 		return pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1))
 				: name.equals(pattern);
+	}
+
+	/**
+	 * A parameter of a query.
+	 *
+	 * @param written name and value
+	 * @param name the name, {@code null} if it cannot be decoded
+	 */
+	private record Parameter(String written, @Nullable String name) {
+
 	}
 
 }
