@@ -362,7 +362,7 @@ final class Fill {
 		boolean stop;
 		synchronized (this) {
 			this.leaderLeft = true;
-			stop = this.passed || !this.shared && !this.decided;
+			stop = this.passed || !this.shared && (!this.decided || this.leader.facts().stream());
 		}
 		if (stop) {
 			stop();

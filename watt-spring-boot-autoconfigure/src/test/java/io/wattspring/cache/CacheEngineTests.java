@@ -366,6 +366,17 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void streamThatIsRecordedEndsWithItsClient() {
+		AtomicInteger cancelled = new AtomicInteger();
+		this.body = Flux.just("event").concatWith(Flux.never()).doOnCancel(cancelled::incrementAndGet);
+		this.handler.handle(request(HttpMethod.GET, "/", "Accept", "text/event-stream"), new MockServerHttpResponse())
+			.subscribe()
+			.dispose();
+		assertThat(cancelled).hasValue(1);
+		assertThat(this.cache.statistics().copyingBytes()).isZero();
+	}
+
+	@Test
 	void whoComesAfterAPurgeDoesNotWaitForWhatWasBegunBefore() {
 		for (Runnable purge : List.<Runnable>of(() -> send(HttpMethod.POST, "/", new MockServerHttpResponse()),
 				() -> this.cache.purge(URI.create("http://localhost/")).block(),
