@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.security.Principal;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebSession;
 import reactor.core.Fuseable;
+import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -110,7 +112,11 @@ final class UserWatch {
 	 * @return the same, with the user watched
 	 */
 	private Context contextBehind(Context context) {
-		return context(context, (user) -> this.known = this.known || isSomeone(user));
+		return context(context, (user) -> {
+			if (isSomeone(user)) {
+				this.known = true;
+			}
+		});
 	}
 
 	private Context context(Context context, Consumer<Mono<?>> found) {
@@ -127,11 +133,22 @@ final class UserWatch {
 	// What is found out of a session or when it is asked for is seen then
 	private static boolean isSomeone(Mono<?> user) {
 		try {
-			return user instanceof Fuseable.ScalarCallable<?> known && Secured.isSomeone(known.call());
+			return unwrapped(user) instanceof Fuseable.ScalarCallable<?> known && Secured.isSomeone(known.call());
 		}
 		catch (Exception ex) {
 			return false;
 		}
+	}
+
+	// Hooks, such as those that help to debug, put something around it
+	private static Object unwrapped(Mono<?> user) {
+		Object inner = user;
+		while (inner instanceof Scannable hook
+				&& (hook instanceof Callable<?> || hook.scanUnsafe(Scannable.Attr.LIFTER) != null)
+				&& hook.scanUnsafe(Scannable.Attr.PARENT) instanceof Mono<?> parent) {
+			inner = parent;
+		}
+		return inner;
 	}
 
 	// The user was asked for, or has a session that was used

@@ -44,6 +44,7 @@ import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.HeaderWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -187,6 +188,19 @@ class ResponseCacheSecurityIntegrationTests {
 		try (TestServer server = start(position)) {
 			assertThat(get(server, path, field, "ann").body()).isEqualTo("internal");
 			assertThat(get(server, path).statusCode()).isEqualTo(401);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void hooksHideNoUser(String position) throws Exception {
+		Hooks.onOperatorDebug();
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/internal", "X-Api-Key", "ann").body()).isEqualTo("internal");
+			assertThat(get(server, "/internal").statusCode()).isEqualTo(401);
+		}
+		finally {
+			Hooks.resetOnOperatorDebug();
 		}
 	}
 
