@@ -197,7 +197,7 @@ final class FillDirector {
 	 */
 	boolean isPersonal(FillResponse response, ResponsePolicy policy) {
 		boolean cookies = !response.getCookies().isEmpty() && !this.settings.policy().stripCookies();
-		return cookies || response.isPersonal() && !policy.open();
+		return cookies || response.isWithSession() || response.isPersonal() && !policy.open();
 	}
 
 	private FillTarget pass(Fill fill, FillResponse response) {

@@ -64,6 +64,16 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	}
 
 	/**
+	 * Return whether the response tells its client which session to use, in a field other
+	 * than a cookie's.
+	 * @return whether it does
+	 */
+	boolean isWithSession() {
+		UserWatch watch = this.watch;
+		return watch != null && watch.isSessionIn(getHeaders());
+	}
+
+	/**
 	 * Return whether something failed that was to be done before the commit: the fields
 	 * are those of another response then than the one that is written.
 	 * @return whether it failed

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -149,6 +150,20 @@ final class UserWatch {
 			inner = parent;
 		}
 		return inner;
+	}
+
+	/**
+	 * Return whether fields tell which session is used. Whoever gets them can use it.
+	 * @param headers fields of a response
+	 * @return whether a value contains its name
+	 */
+	boolean isSessionIn(HttpHeaders headers) {
+		WebSession session = this.session;
+		return session != null && session.isStarted()
+				&& headers.headerSet()
+					.stream()
+					.flatMap((field) -> field.getValue().stream())
+					.anyMatch((value) -> value.contains(session.getId()));
 	}
 
 	// The user was asked for, or has a session that was used

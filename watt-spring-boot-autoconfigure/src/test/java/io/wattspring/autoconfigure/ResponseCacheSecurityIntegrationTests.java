@@ -204,6 +204,15 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void sessionThatAFieldNamesIsItsOwnAlsoOnPublicPages(String position) throws Exception {
+		try (TestServer server = start(position, "test.session-in-field=true")) {
+			String ann = get(server, "/visit-public").headers().firstValue("session").orElseThrow();
+			assertThat(get(server, "/visit-public").headers().allValues("session")).doesNotContain(ann);
+		}
+	}
+
 	private static TestServer start(String position, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("watt.cache.enabled=true", "watt.cache.position=" + position));
@@ -233,7 +242,7 @@ class ResponseCacheSecurityIntegrationTests {
 				@Value("${test.csrf-in-cookie:false}") boolean csrfInCookie) {
 			return http
 				.authorizeExchange((exchanges) -> exchanges
-					.pathMatchers("/open", "/plain", "/form", "/visit", "/leave", "/who/*", "/late")
+					.pathMatchers("/open", "/plain", "/form", "/visit", "/visit-public", "/leave", "/who/*", "/late")
 					.permitAll()
 					.anyExchange()
 					.authenticated())
@@ -296,6 +305,12 @@ class ResponseCacheSecurityIntegrationTests {
 				}
 				return chain.filter(exchange);
 			};
+		}
+
+		@GetMapping("/visit-public")
+		ResponseEntity<String> visitPublic(WebSession session) {
+			session.start();
+			return ResponseEntity.ok().header("Cache-Control", "public, max-age=60").body("welcome");
 		}
 
 		@GetMapping("/leave")
