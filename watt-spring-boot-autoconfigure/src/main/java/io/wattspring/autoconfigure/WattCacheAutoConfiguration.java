@@ -20,6 +20,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -130,7 +131,7 @@ public final class WattCacheAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	WebFilter wattCacheSessionWatch(HttpCache cache) {
-		return new OrderedCacheFilter(cache.sessionWatch(), Ordered.HIGHEST_PRECEDENCE);
+		return new FirstCacheFilter(cache.sessionWatch());
 	}
 
 	@Bean
@@ -144,6 +145,25 @@ public final class WattCacheAutoConfiguration {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebFilter wattCacheLateUserWatch(HttpCache cache) {
 		return new OrderedCacheFilter(cache.userWatch(), Ordered.LOWEST_PRECEDENCE);
+	}
+
+	/**
+	 * A filter before those of applications that are of the highest precedence as well.
+	 *
+	 * @param filter the filter
+	 */
+	private record FirstCacheFilter(WebFilter filter) implements WebFilter, PriorityOrdered {
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			return this.filter.filter(exchange, chain);
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
 	}
 
 	/**

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +37,7 @@ import org.springframework.security.web.server.context.WebSessionServerSecurityC
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.security.web.server.csrf.WebSessionServerCsrfTokenRepository;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -213,6 +216,17 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void sessionThatTheFirstFilterUsesIsItsOwn(String position) throws Exception {
+		try (TestServer server = start(position, "test.session-in-field=true")) {
+			String ann = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			String bob = get(server, "/visit").headers().firstValue("session").orElseThrow();
+			assertThat(get(server, "/who/first", "SESSION", ann).body()).isEqualTo(ann);
+			assertThat(get(server, "/who/first", "SESSION", bob).body()).isEqualTo(bob);
+		}
+	}
+
 	private static TestServer start(String position, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("watt.cache.enabled=true", "watt.cache.position=" + position));
@@ -246,6 +260,7 @@ class ResponseCacheSecurityIntegrationTests {
 					.permitAll()
 					.anyExchange()
 					.authenticated())
+				.requestCache((cache) -> cache.requestCache(NoOpServerRequestCache.getInstance()))
 				.httpBasic((basic) -> basic.securityContextRepository(new WebSessionServerSecurityContextRepository()))
 				.addFilterAt(apiKeys(), SecurityWebFiltersOrder.AUTHENTICATION)
 				.csrf((csrf) -> csrf.csrfTokenRepository(csrfInCookie ? new CookieServerCsrfTokenRepository()
@@ -305,6 +320,22 @@ class ResponseCacheSecurityIntegrationTests {
 				}
 				return chain.filter(exchange);
 			};
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		WebFilter firstFilter() {
+			return (exchange,
+					chain) -> exchange.getRequest().getPath().value().equals("/who/first") ? exchange.getSession()
+						.doOnNext((session) -> exchange.getAttributes().put("first", session.getId()))
+						.then(chain.filter(exchange)) : chain.filter(exchange);
+		}
+
+		@GetMapping("/who/first")
+		ResponseEntity<String> first(ServerWebExchange exchange) {
+			return ResponseEntity.ok()
+				.header("Cache-Control", "max-age=60")
+				.body(exchange.<String>getRequiredAttribute("first"));
 		}
 
 		@GetMapping("/visit-public")
