@@ -2,7 +2,6 @@ package io.wattspring.cache;
 
 import java.security.Principal;
 import java.time.Instant;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -41,8 +40,7 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		if (response instanceof PersonalResponse personal) {
 			int cookies = cookies();
 			response.beforeCommit(() -> {
-				// A refresh is for none whose response has begun
-				if (!exchange.getResponse().isCommitted() && cookies() > cookies) {
+				if (cookies() > cookies) {
 					personal.markPersonal();
 				}
 				return Mono.empty();
@@ -52,7 +50,7 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 
 	// Those that filters before the cache set, which are not on what is recorded
 	private int cookies() {
-		return getDelegate().getResponse().getCookies().values().stream().mapToInt(List::size).sum();
+		return this.watch.cookies(getDelegate().getResponse());
 	}
 
 	@Override

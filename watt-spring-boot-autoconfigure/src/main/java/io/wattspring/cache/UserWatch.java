@@ -1,6 +1,7 @@
 package io.wattspring.cache;
 
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ final class UserWatch {
 
 	private volatile boolean known;
 
+	private volatile int cookiesBeforeCommit = -1;
+
 	private UserWatch() {
 	}
 
@@ -58,6 +61,7 @@ final class UserWatch {
 	static WebFilter ofSessions() {
 		return (exchange, chain) -> {
 			of(exchange).over(exchange.getResponse());
+			of(exchange).countCookies(exchange.getResponse());
 			return chain.filter(new Watched(exchange));
 		};
 	}
@@ -80,6 +84,29 @@ final class UserWatch {
 		if (personal != null) {
 			personal.watchedBy(this);
 		}
+	}
+
+	// As it is registered first, before what others do at commit
+	private void countCookies(ServerHttpResponse response) {
+		response.beforeCommit(() -> {
+			this.cookiesBeforeCommit = count(response);
+			return Mono.empty();
+		});
+	}
+
+	/**
+	 * Return how many cookies a client's response has, but for those that are set when it
+	 * is committed: these are not of a handler whose response comes later.
+	 * @param response the client's response
+	 * @return the number of cookies
+	 */
+	int cookies(ServerHttpResponse response) {
+		int counted = this.cookiesBeforeCommit;
+		return (counted >= 0) ? counted : count(response);
+	}
+
+	private static int count(ServerHttpResponse response) {
+		return response.getCookies().values().stream().mapToInt(List::size).sum();
 	}
 
 	Mono<WebSession> session(Mono<WebSession> session) {

@@ -6,6 +6,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,12 +40,27 @@ class FilledExchangeTests {
 	}
 
 	@Test
-	void whatTheySetOnAStaleResponseIsNotThatOfItsRefresh() {
+	void whatTheySetWhenAStaleResponseIsCommittedIsNotThatOfItsRefresh() {
+		watchSessions();
+		this.response.beforeCommit(() -> Mono.fromRunnable(() -> this.response.addCookie(cookie("stale"))));
 		new FilledExchange(this.client, this.client.getRequest(), this.filled);
-		this.response.addCookie(cookie("stale"));
 		this.response.setComplete().block();
 		this.filled.setComplete().block();
 		assertThat(this.filled.isPersonal()).isFalse();
+	}
+
+	@Test
+	void whatTheySetForARefreshIsPersonalWhenTheStaleResponseIsGone() {
+		watchSessions();
+		new FilledExchange(this.client, this.client.getRequest(), this.filled);
+		this.response.addCookie(cookie("token"));
+		this.response.setComplete().block();
+		this.filled.setComplete().block();
+		assertThat(this.filled.isPersonal()).isTrue();
+	}
+
+	private void watchSessions() {
+		UserWatch.ofSessions().filter(this.client, (exchange) -> Mono.empty()).block();
 	}
 
 	private static ResponseCookie cookie(String name) {
