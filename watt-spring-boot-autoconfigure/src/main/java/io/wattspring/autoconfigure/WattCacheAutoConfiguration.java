@@ -141,12 +141,6 @@ public final class WattCacheAutoConfiguration {
 		return new OrderedCacheFilter(cache.userWatch(), AFTER_SECURITY);
 	}
 
-	@Bean
-	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebFilter wattCacheLateUserWatch(HttpCache cache) {
-		return new OrderedCacheFilter(cache.userWatch(), Ordered.LOWEST_PRECEDENCE);
-	}
-
 	/**
 	 * A filter before those of applications that are of the highest precedence as well.
 	 *
@@ -172,7 +166,7 @@ public final class WattCacheAutoConfiguration {
 	 * @param filter the filter
 	 * @param order its place
 	 */
-	private record OrderedCacheFilter(WebFilter filter, int order) implements WebFilter, Ordered {
+	record OrderedCacheFilter(WebFilter filter, int order) implements WebFilter, Ordered {
 
 		@Override
 		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

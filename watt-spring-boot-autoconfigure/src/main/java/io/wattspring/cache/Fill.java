@@ -147,8 +147,9 @@ final class Fill {
 		if (!late) {
 			director.failed(this, (ex != null) ? ex : new IllegalStateException("No response"));
 		}
-		if (body != null && ex != null) {
-			body.abort(ex);
+		if (body != null) {
+			// Complete before, unless it was given up, or never written
+			body.abort((ex != null) ? ex : new IllegalStateException("No body"));
 		}
 		if (ex != null) {
 			this.finished.tryEmitError(ex);

@@ -83,16 +83,16 @@ final class FillDirector {
 	}
 
 	private FillTarget decided(Fill fill, FillResponse response) {
-		if (response.isFailed()) {
-			return pass(fill, response);
-		}
 		StoredResponse validated = fill.validated();
-		if (validated != null && response.status() == 304) {
-			return freshen(fill, validated, response);
-		}
 		if (validated != null && isFailure(response.status())
 				&& validated.policy().usableOnError(validated.age(this.ticker.getAsLong()))) {
 			return stale(fill, validated, response.status());
+		}
+		if (response.isFailed()) {
+			return pass(fill, response);
+		}
+		if (validated != null && response.status() == 304) {
+			return freshen(fill, validated, response);
 		}
 		return store(fill, response);
 	}

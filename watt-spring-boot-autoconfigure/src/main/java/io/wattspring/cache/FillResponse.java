@@ -15,20 +15,20 @@ import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import reactor.core.publisher.Mono;
 
+import io.wattspring.cache.policy.ResponseDirectives;
+
 /**
  * The response to a request of the cache. When the application commits it, after all that
  * is to be done before that (sessions, tokens, security fields), it is decided where it
  * goes.
  */
-final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyHttpOutputMessage, PersonalResponse {
+final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyHttpOutputMessage, WatchedResponse {
 
 	private final Function<FillResponse, FillTarget> decision;
 
 	private volatile @Nullable FillTarget target;
 
 	private volatile boolean hasBody;
-
-	private volatile boolean personal;
 
 	private volatile @Nullable UserWatch watch;
 
@@ -45,11 +45,6 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	}
 
 	@Override
-	public void markPersonal() {
-		this.personal = true;
-	}
-
-	@Override
 	public void watchedBy(UserWatch watch) {
 		this.watch = watch;
 	}
@@ -60,7 +55,7 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	 */
 	boolean isPersonal() {
 		UserWatch watch = this.watch;
-		return this.personal || watch != null && watch.isPersonal();
+		return watch != null && watch.isPersonal();
 	}
 
 	/**
@@ -73,9 +68,17 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 		return watch != null && watch.isSessionIn(getHeaders());
 	}
 
+	@Override
+	public void failed() {
+		// Without, it is the error that says for how long it may be stored
+		if (!isCommitted() && ResponseDirectives.areIn(getHeaders())) {
+			this.failed = true;
+		}
+	}
+
 	/**
-	 * Return whether something failed that was to be done before the commit: the fields
-	 * are those of another response then than the one that is written.
+	 * Return whether something failed before the commit, or of what was to be done then:
+	 * the fields are those of another response then than the one that is written.
 	 * @return whether it failed
 	 */
 	boolean isFailed() {

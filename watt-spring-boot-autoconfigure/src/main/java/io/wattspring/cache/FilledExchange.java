@@ -37,15 +37,13 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		this.response = response;
 		this.watch = UserWatch.of(exchange);
 		this.watch.over(response);
-		if (response instanceof PersonalResponse personal) {
-			int cookies = cookies();
-			response.beforeCommit(() -> {
-				if (cookies() > cookies) {
-					personal.markPersonal();
-				}
-				return Mono.empty();
-			});
-		}
+		int cookies = cookies();
+		response.beforeCommit(() -> {
+			if (cookies() > cookies) {
+				this.watch.markPersonal();
+			}
+			return Mono.empty();
+		});
 	}
 
 	// Those that filters before the cache set, which are not on what is recorded

@@ -43,7 +43,7 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 			fresh = isExpired(stored) ? fresh.withAgeOf(stored).expired(this.director.now()) : fresh.withAgeOf(stored);
 		}
 		Storability verdict = this.director.verdict(this.client, stored.status(), headers, fresh.policy());
-		if (verdict.isForbidden() && FillDirector.isForAll(this.client)) {
+		if (verdict.isForbidden() && FillDirector.isForAll(this.client) && !personal) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
 		}
 		else if (this.director.isCurrent(this.client, stored)) {

@@ -99,8 +99,8 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	}
 
 	/**
-	 * Create a filter that sees the use of sessions, for what depends on them is not to
-	 * be stored. It has to be the first, wherever the cache is.
+	 * Create a filter that sees the use of sessions and what fails, for what depends on
+	 * that is not to be stored. It has to be the first, wherever the cache is.
 	 * @return the filter
 	 */
 	public WebFilter sessionWatch() {
@@ -108,8 +108,8 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	}
 
 	/**
-	 * Create a filter that sees who asks for the user, for a cache in front of all
-	 * filters. It has to come after those that find out who the user is.
+	 * Create a filter that sees users, and who asks for them. It has to come after those
+	 * that find out who the user is.
 	 * @return the filter
 	 */
 	public WebFilter userWatch() {

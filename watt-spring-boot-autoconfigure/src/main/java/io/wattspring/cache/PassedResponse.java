@@ -20,13 +20,11 @@ import reactor.core.publisher.Mono;
  * The response to a request that passes by the cache, which sees its head when the
  * application has done all that it does at commit (sessions, security fields).
  */
-final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage, PersonalResponse {
+final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage, WatchedResponse {
 
 	private static final int BUFFER_SIZE = 8192;
 
 	private final List<Supplier<? extends Mono<Void>>> actions = new CopyOnWriteArrayList<>();
-
-	private volatile boolean personal;
 
 	private volatile @Nullable UserWatch watch;
 
@@ -51,13 +49,13 @@ final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCo
 	}
 
 	@Override
-	public void markPersonal() {
-		this.personal = true;
+	public void watchedBy(UserWatch watch) {
+		this.watch = watch;
 	}
 
 	@Override
-	public void watchedBy(UserWatch watch) {
-		this.watch = watch;
+	public void failed() {
+		// An error confirms nothing, whatever its fields
 	}
 
 	/**
@@ -67,8 +65,7 @@ final class PassedResponse extends ServerHttpResponseDecorator implements ZeroCo
 	boolean isPersonal() {
 		UserWatch watch = this.watch;
 		boolean watched = watch != null && watch.isPersonal();
-		return this.personal || watched || !getCookies().isEmpty()
-				|| getHeaders().containsHeader(HttpHeaders.SET_COOKIE);
+		return watched || !getCookies().isEmpty() || getHeaders().containsHeader(HttpHeaders.SET_COOKIE);
 	}
 
 	@Override

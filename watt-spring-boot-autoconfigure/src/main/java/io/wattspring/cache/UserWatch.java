@@ -4,7 +4,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,9 +41,6 @@ final class UserWatch {
 
 	private volatile int cookiesBeforeCommit = -1;
 
-	private UserWatch() {
-	}
-
 	/**
 	 * Return the watch over an exchange, or over what it decorates.
 	 * @param exchange the exchange
@@ -55,14 +51,16 @@ final class UserWatch {
 	}
 
 	/**
-	 * Create a filter, to be the first, that sees all use of sessions.
+	 * Create a filter, to be the first, that sees all use of sessions, and what fails.
 	 * @return the filter
 	 */
 	static WebFilter ofSessions() {
 		return (exchange, chain) -> {
-			of(exchange).over(exchange.getResponse());
-			of(exchange).countCookies(exchange.getResponse());
-			return chain.filter(new Watched(exchange));
+			UserWatch watch = of(exchange);
+			watch.countCookies(exchange.getResponse());
+			Mono<Void> answer = chain.filter(new Watched(exchange));
+			WatchedResponse response = watch.over(exchange.getResponse());
+			return (response != null) ? answer.doOnError((ex) -> response.failed()) : answer;
 		};
 	}
 
@@ -72,18 +70,27 @@ final class UserWatch {
 	 * @return the filter
 	 */
 	static WebFilter ofUsers() {
-		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::contextBehind);
+		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::context);
 	}
 
 	/**
 	 * Tell a response, where it is one of the cache, whether it is for one user.
 	 * @param response the response
+	 * @return the one of the cache, or {@code null} if it is not
 	 */
-	void over(ServerHttpResponse response) {
-		PersonalResponse personal = PersonalResponse.of(response);
-		if (personal != null) {
-			personal.watchedBy(this);
+	@Nullable WatchedResponse over(ServerHttpResponse response) {
+		WatchedResponse watched = WatchedResponse.of(response);
+		if (watched != null) {
+			watched.watchedBy(this);
 		}
+		return watched;
+	}
+
+	/**
+	 * What is written depends on who the user is.
+	 */
+	void markPersonal() {
+		this.known = true;
 	}
 
 	// As it is registered first, before what others do at commit
@@ -124,34 +131,19 @@ final class UserWatch {
 	}
 
 	/**
-	 * Watch over the user in the context of a handler.
+	 * Watch over the user in the context of a handler. One who is known at once counts
+	 * even if nobody asks: what has found that out may have let in nobody else, or have
+	 * handed it on in other ways.
 	 * @param context the context
 	 * @return the same, with the user watched
 	 */
 	Context context(Context context) {
-		return context(context, (user) -> {
-		});
-	}
-
-	/**
-	 * Watch over the user in the context of a handler that a hit does not get to: what
-	 * has found out who the user is may have let in nobody else.
-	 * @param context the context
-	 * @return the same, with the user watched
-	 */
-	private Context contextBehind(Context context) {
-		return context(context, (user) -> {
-			if (isSomeone(user)) {
-				this.known = true;
-			}
-		});
-	}
-
-	private Context context(Context context, Consumer<Mono<?>> found) {
 		for (Map.Entry<Object, Object> entry : context.stream().toList()) {
 			if (entry.getKey() instanceof Class<?> key && key.getName().equals(SECURITY_CONTEXT)
 					&& entry.getValue() instanceof Mono<?> user) {
-				found.accept(user);
+				if (isSomeone(user)) {
+					this.known = true;
+				}
 				return context.put(key, user(user));
 			}
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -137,6 +138,19 @@ class CachedEndpoints {
 	@GetMapping("/page")
 	ResponseEntity<String> page() {
 		return ResponseEntity.ok().header("Cache-Control", "max-age=60").eTag("p").body("page".repeat(750));
+	}
+
+	@GetMapping("/failing")
+	ResponseEntity<Publisher<String>> failing(@RequestParam String publisher) {
+		Mono<String> one = Mono.fromCallable(() -> {
+			if (this.failing) {
+				throw new IllegalStateException("for the test");
+			}
+			return "good";
+		});
+		return ResponseEntity.ok()
+			.header("Cache-Control", "max-age=60")
+			.body(publisher.equals("many") ? one.flux() : one);
 	}
 
 	@GetMapping("/replacing")

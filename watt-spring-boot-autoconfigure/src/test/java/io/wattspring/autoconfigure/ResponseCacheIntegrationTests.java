@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -153,6 +154,22 @@ class ResponseCacheIntegrationTests {
 			HttpResponse<String> confirmed = this.client.get(validated, "If-None-Match", "\"other\"");
 			assertThat(status(confirmed)).startsWith("Watt; fwd=stale; fwd-status=304");
 			assertThat(confirmed.body()).isEqualTo("call 1 foo null");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "front, many", "front, one", "filter, many", "filter, one" })
+	void errorWithTheFieldsOfWhatFailedIsNotStored(String position, String publisher) throws Exception {
+		try (TestServer positioned = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"watt.cache.position=" + position)) {
+			String url = positioned.url("/failing?publisher=" + publisher);
+			CachedEndpoints failing = positioned.bean(CachedEndpoints.class);
+			failing.failing = true;
+			assertThat(this.client.get(url).statusCode()).isEqualTo(500);
+			failing.failing = false;
+			assertThat(this.client.get(url).body()).isEqualTo("good");
+			failing.failing = true;
+			assertThat(this.client.get(url).body()).isEqualTo("good");
 		}
 	}
 

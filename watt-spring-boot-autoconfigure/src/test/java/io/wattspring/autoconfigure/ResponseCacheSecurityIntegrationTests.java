@@ -40,9 +40,11 @@ import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.security.web.server.csrf.WebSessionServerCsrfTokenRepository;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
 import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.HeaderWebSessionIdResolver;
@@ -244,6 +246,15 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void userWhomAFilterOfSpringSecurityHandsOnIsSeen(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/tenant", "X-Api-Key", "ann").body()).isEqualTo("ann");
+			assertThat(get(server, "/tenant", "X-Api-Key", "bob").body()).isEqualTo("bob");
+		}
+	}
+
 	private static TestServer start(String position, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("watt.cache.enabled=true", "watt.cache.position=" + position));
@@ -282,6 +293,7 @@ class ResponseCacheSecurityIntegrationTests {
 				.requestCache((cache) -> cache.requestCache(NoOpServerRequestCache.getInstance()))
 				.httpBasic((basic) -> basic.securityContextRepository(new WebSessionServerSecurityContextRepository()))
 				.addFilterAt(apiKeys(), SecurityWebFiltersOrder.AUTHENTICATION)
+				.addFilterAt(SecuredEndpoints::tenant, SecurityWebFiltersOrder.LAST)
 				.csrf((csrf) -> csrf.csrfTokenRepository(csrfInCookie ? new CookieServerCsrfTokenRepository()
 						: new WebSessionServerCsrfTokenRepository()))
 				.build();
@@ -290,6 +302,12 @@ class ResponseCacheSecurityIntegrationTests {
 		@Bean
 		WebSessionIdResolver webSessionIdResolver(@Value("${test.session-in-field:false}") boolean inField) {
 			return inField ? new HeaderWebSessionIdResolver() : new CookieWebSessionIdResolver();
+		}
+
+		private static Mono<Void> tenant(ServerWebExchange exchange, WebFilterChain chain) {
+			return exchange.getPrincipal()
+				.doOnNext((user) -> exchange.getAttributes().put("tenant", user.getName()))
+				.then(chain.filter(exchange));
 		}
 
 		private static AuthenticationWebFilter apiKeys() {
@@ -311,6 +329,11 @@ class ResponseCacheSecurityIntegrationTests {
 		@GetMapping("/me")
 		ResponseEntity<String> me(Principal principal) {
 			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(principal.getName());
+		}
+
+		@GetMapping("/tenant")
+		ResponseEntity<String> tenant(@RequestAttribute String tenant) {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(tenant);
 		}
 
 		@GetMapping("/me-in-context")

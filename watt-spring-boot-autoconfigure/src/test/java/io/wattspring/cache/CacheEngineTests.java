@@ -126,16 +126,17 @@ class CacheEngineTests {
 
 	@Test
 	void whatOneUserGetsRemovesNothing() {
-		Consumer<ServerHttpResponse> personal = validated("max-age=10")
-			.andThen((response) -> ((PersonalResponse) response).markPersonal());
-		Runnable head = () -> send(HttpMethod.HEAD, "/", new MockServerHttpResponse(), "Cookie", "a=b");
-		for (Map.Entry<Consumer<ServerHttpResponse>, Runnable> answer : List.<Map.Entry<Consumer<ServerHttpResponse>, Runnable>>of(
-				Map.entry(validated("private"), head), Map.entry(personal, this::get))) {
+		Runnable named = () -> send(HttpMethod.HEAD, "/", new MockServerHttpResponse(), "Cookie", "a=b");
+		Runnable unnamed = () -> send(HttpMethod.HEAD, "/", new MockServerHttpResponse());
+		Map<Runnable, Consumer<ServerHttpResponse>> answers = Map.of(named, validated("private"), unnamed,
+				validated("private").andThen(CacheEngineTests::markPersonal), this::get,
+				validated("max-age=10").andThen(CacheEngineTests::markPersonal));
+		for (Map.Entry<Runnable, Consumer<ServerHttpResponse>> answer : answers.entrySet()) {
 			this.head = validated("public, max-age=10");
 			get();
 			later(20);
-			this.head = answer.getKey();
-			answer.getValue().run();
+			this.head = answer.getValue();
+			answer.getKey().run();
 			this.head = validated("max-age=10");
 			this.calls.clear();
 			get();
@@ -476,7 +477,7 @@ class CacheEngineTests {
 					response.addCookie(ResponseCookie.from("session", "of-one").build());
 					return Mono.empty();
 				}), (response) -> response.getHeaders().add(HttpHeaders.SET_COOKIE, "session=of-one"),
-				(response) -> ((PersonalResponse) response).markPersonal())) {
+				CacheEngineTests::markPersonal)) {
 			this.head = validated("max-age=10");
 			get();
 			later(20);
@@ -616,6 +617,12 @@ class CacheEngineTests {
 
 	private static Consumer<ServerHttpResponse> cacheControl(String value) {
 		return (response) -> response.getHeaders().setCacheControl(value);
+	}
+
+	private static void markPersonal(ServerHttpResponse response) {
+		UserWatch watch = new UserWatch();
+		watch.markPersonal();
+		((WatchedResponse) response).watchedBy(watch);
 	}
 
 	private static Consumer<ServerHttpResponse> validated(String control) {

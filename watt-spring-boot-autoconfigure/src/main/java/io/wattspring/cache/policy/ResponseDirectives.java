@@ -52,6 +52,16 @@ public record ResponseDirectives(CacheControl control, boolean targeted) {
 		return new ResponseDirectives(CacheControl.parse(headers.get(HttpHeaders.CACHE_CONTROL)), false);
 	}
 
+	/**
+	 * Return whether fields say for how long they may be stored, or whether at all.
+	 * @param headers fields of a response
+	 * @return whether there are any such, valid or not
+	 */
+	public static boolean areIn(HttpHeaders headers) {
+		return headers.containsHeader(HttpHeaders.CACHE_CONTROL) || headers.containsHeader(HttpHeaders.EXPIRES)
+				|| TARGETED_FIELDS.stream().anyMatch(headers::containsHeader);
+	}
+
 	private static @Nullable CacheControl targeted(String text) {
 		Map<String, Member> members = StructuredDictionary.parse(text);
 		if (members == null || members.isEmpty()) {
