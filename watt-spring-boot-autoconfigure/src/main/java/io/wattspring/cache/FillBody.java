@@ -179,11 +179,15 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 			this.complete = true;
 			this.error = ex;
 		}
-		this.owner.ended();
-		synchronized (this) {
-			release(this.taken);
+		try {
+			this.owner.ended();
 		}
-		this.cursors.forEach(FillCursor::drain);
+		finally {
+			synchronized (this) {
+				release(this.taken);
+			}
+			this.cursors.forEach(FillCursor::drain);
+		}
 	}
 
 	/**

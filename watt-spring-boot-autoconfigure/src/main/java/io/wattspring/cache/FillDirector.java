@@ -127,7 +127,7 @@ final class FillDirector {
 			this.flights.remove(fill);
 		}
 		else {
-			notStorable(fill, verdict);
+			notStorable(fill, verdict, response);
 		}
 		fill.confirmed(response);
 		Outcome outcome = Outcome.response(fresh, 304, store);
@@ -148,8 +148,8 @@ final class FillDirector {
 		return current == null || current == stored;
 	}
 
-	private void notStorable(Fill fill, Storability verdict) {
-		if (verdict.isForbidden() && isForAll(fill.leader())) {
+	private void notStorable(Fill fill, Storability verdict, FillResponse response) {
+		if (verdict.isForbidden() && isForAll(fill.leader()) && !response.isPersonal()) {
 			this.shelf.replacedByUncacheable(fill);
 		}
 		// A refresh is not tried again at once

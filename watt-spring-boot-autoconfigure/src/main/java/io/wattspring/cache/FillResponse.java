@@ -68,6 +68,29 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 		return watch != null && watch.isSessionIn(getHeaders());
 	}
 
+	/**
+	 * Set the status. An error after something else, with fields that say how to store
+	 * that, is one that was made of it, within the filters.
+	 */
+	@Override
+	public boolean setRawStatusCode(@Nullable Integer status) {
+		noteError(status);
+		return super.setRawStatusCode(status);
+	}
+
+	@Override
+	public boolean setStatusCode(@Nullable HttpStatusCode status) {
+		noteError((status != null) ? status.value() : null);
+		return super.setStatusCode(status);
+	}
+
+	private void noteError(@Nullable Integer status) {
+		HttpStatusCode before = getStatusCode();
+		if (before != null && !before.isError() && status != null && HttpStatusCode.valueOf(status).isError()) {
+			failed();
+		}
+	}
+
 	@Override
 	public void failed() {
 		// Without, it is the error that says for how long it may be stored

@@ -14,6 +14,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
@@ -34,6 +35,11 @@ final class UserWatch {
 	 * Key of the user in the context, where Spring Security keeps it.
 	 */
 	private static final String SECURITY_CONTEXT = "org.springframework.security.core.context.SecurityContext";
+
+	/**
+	 * Attribute in which Spring Security keeps what makes a CSRF token.
+	 */
+	private static final String CSRF_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
 
 	private volatile @Nullable WebSession session;
 
@@ -58,32 +64,40 @@ final class UserWatch {
 		return (exchange, chain) -> {
 			UserWatch watch = of(exchange);
 			watch.countCookies(exchange.getResponse());
-			Mono<Void> answer = chain.filter(new Watched(exchange));
-			WatchedResponse response = watch.over(exchange.getResponse());
-			return (response != null) ? answer.doOnError((ex) -> response.failed()) : answer;
+			watch.over(exchange.getResponse());
+			return filter(exchange, chain);
 		};
 	}
 
 	/**
 	 * Create a filter, to come after those that find out who the user is, that sees who
-	 * asks for the user.
+	 * asks for the user or a CSRF token, and what fails before others make something else
+	 * of it.
 	 * @return the filter
 	 */
 	static WebFilter ofUsers() {
-		return (exchange, chain) -> chain.filter(new Watched(exchange)).contextWrite(of(exchange)::context);
+		return (exchange, chain) -> {
+			UserWatch watch = of(exchange);
+			watch.overToken(exchange);
+			return filter(exchange, chain).contextWrite(watch::context);
+		};
+	}
+
+	private static Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		WatchedResponse response = WatchedResponse.of(exchange.getResponse());
+		Mono<Void> answer = chain.filter(new Watched(exchange));
+		return (response != null) ? answer.doOnError((ex) -> response.failed()) : answer;
 	}
 
 	/**
 	 * Tell a response, where it is one of the cache, whether it is for one user.
 	 * @param response the response
-	 * @return the one of the cache, or {@code null} if it is not
 	 */
-	@Nullable WatchedResponse over(ServerHttpResponse response) {
+	void over(ServerHttpResponse response) {
 		WatchedResponse watched = WatchedResponse.of(response);
 		if (watched != null) {
 			watched.watchedBy(this);
 		}
-		return watched;
 	}
 
 	/**
@@ -124,6 +138,13 @@ final class UserWatch {
 				this.known = true;
 			}
 		});
+	}
+
+	// Its cookie may come too late to be seen: a refresh shares the response of a client
+	private void overToken(ServerWebExchange exchange) {
+		if (exchange.getAttribute(CSRF_TOKEN) instanceof Mono<?> token) {
+			exchange.getAttributes().put(CSRF_TOKEN, user(token));
+		}
 	}
 
 	<T> Mono<T> user(Mono<T> user) {
@@ -182,7 +203,7 @@ final class UserWatch {
 				&& headers.headerSet()
 					.stream()
 					.flatMap((field) -> field.getValue().stream())
-					.anyMatch((value) -> value.contains(session.getId()));
+					.anyMatch((value) -> value != null && value.contains(session.getId()));
 	}
 
 	// The user was asked for, or has a session that was used

@@ -19,9 +19,11 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
@@ -142,9 +144,24 @@ class CachedEndpoints {
 
 	@GetMapping("/failing")
 	ResponseEntity<Publisher<String>> failing(@RequestParam String publisher) {
+		return failing(publisher, new IllegalStateException("for the test"));
+	}
+
+	@GetMapping("/failing-and-advised")
+	ResponseEntity<Publisher<String>> failingAndAdvised(@RequestParam String publisher) {
+		return failing(publisher, new UnsupportedOperationException("for the test"));
+	}
+
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
+	String advise(UnsupportedOperationException ex) {
+		return ex.getMessage();
+	}
+
+	private ResponseEntity<Publisher<String>> failing(String publisher, RuntimeException failure) {
 		Mono<String> one = Mono.fromCallable(() -> {
 			if (this.failing) {
-				throw new IllegalStateException("for the test");
+				throw failure;
 			}
 			return "good";
 		});

@@ -162,14 +162,16 @@ class ResponseCacheIntegrationTests {
 	void errorWithTheFieldsOfWhatFailedIsNotStored(String position, String publisher) throws Exception {
 		try (TestServer positioned = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
 				"watt.cache.position=" + position)) {
-			String url = positioned.url("/failing?publisher=" + publisher);
 			CachedEndpoints failing = positioned.bean(CachedEndpoints.class);
-			failing.failing = true;
-			assertThat(this.client.get(url).statusCode()).isEqualTo(500);
-			failing.failing = false;
-			assertThat(this.client.get(url).body()).isEqualTo("good");
-			failing.failing = true;
-			assertThat(this.client.get(url).body()).isEqualTo("good");
+			for (String path : List.of("/failing", "/failing-and-advised")) {
+				String url = positioned.url(path + "?publisher=" + publisher);
+				failing.failing = true;
+				assertThat(this.client.get(url).statusCode()).isEqualTo(path.equals("/failing") ? 500 : 503);
+				failing.failing = false;
+				assertThat(this.client.get(url).body()).isEqualTo("good");
+				failing.failing = true;
+				assertThat(this.client.get(url).body()).isEqualTo("good");
+			}
 		}
 	}
 

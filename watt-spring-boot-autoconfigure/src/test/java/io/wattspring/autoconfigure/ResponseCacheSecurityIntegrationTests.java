@@ -3,12 +3,13 @@ package io.wattspring.autoconfigure;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
@@ -52,6 +54,9 @@ import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import io.wattspring.cache.ResponseCache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -230,19 +235,33 @@ class ResponseCacheSecurityIntegrationTests {
 		}
 	}
 
+	@Test
+	void tokenThatARefreshMakesIsItsOwn() throws Exception {
+		try (TestServer server = start("filter", "test.csrf-in-cookie=true")) {
+			get(server, "/who/later");
+			server.bean(SecuredEndpoints.class).form = true;
+			assertThat(get(server, "/who/later").body()).isEqualTo("early");
+			server.bean(SecuredEndpoints.class).gate.tryEmitEmpty();
+			ResponseCache cache = server.bean(ResponseCache.class);
+			Awaitility.await().until(() -> cache.statistics().refreshes() == 1 && cache.statistics().inFlight() == 0);
+			assertThat(get(server, "/who/later").body()).isEqualTo("early");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "front", "filter" })
-	void tokenThatARefreshMakesIsItsOwn(String position) throws Exception {
-		try (TestServer server = start(position, "test.csrf-in-cookie=true")) {
-			get(server, "/who/later");
-			Thread.sleep(1200);
-			server.bean(SecuredEndpoints.class).form = true;
-			HttpResponse<String> ann = get(server, "/who/later");
-			assertThat(ann.body()).isEqualTo("early");
-			Thread.sleep(800);
-			HttpResponse<String> bob = get(server, "/who/later");
-			boolean own = bob.headers().firstValue("set-cookie").isPresent();
-			assertThat(own || bob.body().equals("early")).as(bob.body()).isTrue();
+	void refusalOfABodyIsNotForThoseWhoMayHaveIt(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/who/may").statusCode()).isEqualTo(401);
+			assertThat(get(server, "/who/may", "X-Api-Key", "ann").body()).isEqualTo("ann");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "front", "filter" })
+	void fieldWithoutAValueIsNoSession(String position) throws Exception {
+		try (TestServer server = start(position)) {
+			assertThat(get(server, "/who/nothing").statusCode()).isEqualTo(200);
 		}
 	}
 
@@ -280,6 +299,12 @@ class ResponseCacheSecurityIntegrationTests {
 	static class SecuredEndpoints {
 
 		volatile boolean form;
+
+		final Sinks.Empty<Void> committing = Sinks.empty();
+
+		final Sinks.Empty<Void> asked = Sinks.empty();
+
+		final Sinks.Empty<Void> gate = Sinks.empty();
 
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http,
@@ -373,6 +398,20 @@ class ResponseCacheSecurityIntegrationTests {
 						.then(chain.filter(exchange)) : chain.filter(exchange);
 		}
 
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		WebFilter slowCommit() {
+			return (exchange, chain) -> {
+				if (exchange.getRequest().getPath().value().equals("/who/later") && this.form) {
+					exchange.getResponse().beforeCommit(() -> {
+						this.committing.tryEmitEmpty();
+						return this.asked.asMono();
+					});
+				}
+				return chain.filter(exchange);
+			};
+		}
+
 		@GetMapping("/who/first")
 		ResponseEntity<String> first(ServerWebExchange exchange) {
 			return ResponseEntity.ok()
@@ -389,11 +428,29 @@ class ResponseCacheSecurityIntegrationTests {
 		@GetMapping("/who/later")
 		Mono<ResponseEntity<String>> later(ServerWebExchange exchange) {
 			ResponseEntity.BodyBuilder response = ResponseEntity.ok()
-				.header("Cache-Control", "max-age=1, stale-while-revalidate=600");
+				.header("Cache-Control", "max-age=0, stale-while-revalidate=600");
 			Mono<CsrfToken> token = exchange.getRequiredAttribute(CsrfToken.class.getName());
-			// So late that the stale response is gone
-			return this.form ? token.delayElement(Duration.ofMillis(300)).map((form) -> response.body(form.getToken()))
-					: Mono.just(response.body("early"));
+			// Asked for while the stale response is committed, answered when it is gone
+			return this.form ? this.committing.asMono()
+				.then(token)
+				.doOnNext((form) -> this.asked.tryEmitEmpty())
+				.delayUntil((form) -> this.gate.asMono())
+				.map((form) -> response.body(form.getToken())) : Mono.just(response.body("early"));
+		}
+
+		@GetMapping("/who/may")
+		ResponseEntity<Mono<String>> may() {
+			Mono<String> user = ReactiveSecurityContextHolder.getContext()
+				.mapNotNull(SecurityContext::getAuthentication)
+				.map(Authentication::getName)
+				.switchIfEmpty(Mono.error(() -> new AccessDeniedException("for the test")));
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").body(user);
+		}
+
+		@GetMapping("/who/nothing")
+		ResponseEntity<String> nothing(WebSession session) {
+			session.start();
+			return ResponseEntity.ok().header("Nothing", (String) null).body("nothing");
 		}
 
 		@GetMapping("/leave")
