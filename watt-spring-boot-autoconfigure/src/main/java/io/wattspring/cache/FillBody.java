@@ -1,8 +1,6 @@
 package io.wattspring.cache;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -14,8 +12,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
-
-import io.wattspring.cache.Delay.Part;
 
 /**
  * A body that is recorded while any number of clients receive it.
@@ -38,9 +34,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 
 	private final CopyBudget budget;
 
-	private final long patience;
-
-	private final Delay expectedDelay;
+	private final Delays delays;
 
 	private final LongSupplier ticker;
 
@@ -48,19 +42,11 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 
 	private final List<FillCursor> cursors = new CopyOnWriteArrayList<>();
 
-	private final List<byte[]> chunks = new ArrayList<>();
-
-	private int dropped;
+	private final Chunks chunks = new Chunks();
 
 	private int counted;
 
 	private int expected;
-
-	private long overflowedAt;
-
-	private long accountedAt;
-
-	private long size;
 
 	private long taken;
 
@@ -90,8 +76,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	FillBody(int limit, CopyBudget budget, Duration patience, LongSupplier ticker, Owner owner) {
 		this.limit = limit;
 		this.budget = budget;
-		this.patience = patience.toNanos();
-		this.expectedDelay = new Delay(this.patience);
+		this.delays = new Delays(patience.toNanos());
 		this.ticker = ticker;
 		this.owner = owner;
 	}
@@ -127,7 +112,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		boolean tooLong;
 		synchronized (this) {
 			recording = !this.overflow && !this.complete;
-			tooLong = this.size + chunk.length > this.limit;
+			tooLong = this.chunks.size() + chunk.length > this.limit;
 		}
 		// Others may have to give bytes back for this, which is not done under a lock
 		boolean taken = recording && !tooLong && this.budget.take(chunk.length);
@@ -143,7 +128,6 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 			return false;
 		}
 		this.chunks.add(chunk);
-		this.size += chunk.length;
 		if (taken) {
 			this.taken += chunk.length;
 			this.counted++;
@@ -153,8 +137,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 			return false;
 		}
 		this.overflow = true;
-		this.overflowedAt = this.ticker.getAsLong();
-		this.accountedAt = this.overflowedAt;
+		this.delays.begin(this.ticker.getAsLong());
 		if (this.taken > 0) {
 			this.budget.owes(this);
 		}
@@ -238,7 +221,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		if (this.stopped) {
 			return Next.STOP;
 		}
-		if (this.requested || this.overflow && this.chunks.size() >= WINDOW) {
+		if (this.requested || this.overflow && this.chunks.count() >= WINDOW) {
 			return Next.WAIT;
 		}
 		this.requested = true;
@@ -249,13 +232,9 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		if (isExpecting()) {
 			return;
 		}
-		int first = this.cursors.stream().mapToInt(FillCursor::next).min().orElse(end());
-		int count = Math.min(first - this.dropped, this.chunks.size());
-		if (count > 0) {
-			List<byte[]> read = this.chunks.subList(0, count);
-			long bytes = read.stream().mapToLong((chunk) -> chunk.length).sum();
-			read.clear();
-			this.dropped += count;
+		int first = this.cursors.stream().mapToInt(FillCursor::next).min().orElse(this.chunks.end());
+		long bytes = this.chunks.dropBefore(first);
+		if (bytes > 0) {
 			release(Math.min(bytes, this.taken));
 		}
 	}
@@ -272,10 +251,6 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		return this.expected > 0 && !this.closed;
 	}
 
-	private int end() {
-		return this.dropped + this.chunks.size();
-	}
-
 	/**
 	 * Cut off clients that delay others too much. It is to be called now and then once
 	 * the limit is passed.
@@ -287,40 +262,22 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 				return;
 			}
 			account();
-			this.closed |= this.expectedDelay.isTooLong();
+			this.closed |= this.delays.isExpectedTooLong();
 			slow = this.cursors.stream().filter((cursor) -> cursor.delay().isTooLong()).toList();
 		}
 		cut(slow);
 	}
 
-	/**
-	 * Count for and against clients the time in which they delayed each other.
-	 */
 	private void account() {
-		long now = this.ticker.getAsLong();
-		long elapsed = now - this.accountedAt;
-		this.accountedAt = now;
-		boolean full = this.overflow && !this.complete && !this.requested && this.chunks.size() >= WINDOW;
-		boolean held = full && this.cursors.stream().anyMatch((cursor) -> cursor.isWaiting(end()));
-		boolean awaited = held && isExpecting();
-		this.expectedDelay.advance(elapsed, awaited ? Part.AWAITED : Part.NONE);
-		for (FillCursor cursor : this.cursors) {
-			cursor.delay().advance(elapsed, held ? part(cursor) : Part.NONE);
-		}
-	}
-
-	private Part part(FillCursor cursor) {
-		if (cursor.isWaiting(end())) {
-			return Part.WAITING;
-		}
-		return (cursor.next() <= this.dropped) ? Part.AWAITED : Part.NONE;
+		boolean full = this.overflow && !this.complete && !this.requested && this.chunks.count() >= WINDOW;
+		this.delays.account(this.ticker.getAsLong(), full, isExpecting(), this.cursors, this.chunks);
 	}
 
 	@Override
 	public boolean giveBack() {
 		List<FillCursor> slow;
 		synchronized (this) {
-			if (this.taken == 0 || this.ticker.getAsLong() - this.overflowedAt < this.patience) {
+			if (this.taken == 0 || !this.delays.isPatienceOver(this.ticker.getAsLong())) {
 				return false;
 			}
 			this.closed = true;
@@ -367,20 +324,15 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		if (!this.complete || this.error != null || this.overflow) {
 			return null;
 		}
-		if (this.chunks.size() == 1) {
-			return this.chunks.get(0);
-		}
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) this.size);
-		this.chunks.forEach(bytes::writeBytes);
-		return bytes.toByteArray();
+		return this.chunks.joined();
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super byte[]> client) {
-		FillCursor cursor = new FillCursor(this, client, new Delay(this.patience));
+		FillCursor cursor = new FillCursor(this, client, this.delays.ofClient());
 		boolean late;
 		synchronized (this) {
-			late = this.dropped > 0;
+			late = this.chunks.first() > 0;
 			if (!late) {
 				this.cursors.add(cursor);
 			}
@@ -399,8 +351,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	 * @return the chunk, or {@code null} if it has not come yet, or is dropped
 	 */
 	synchronized byte @Nullable [] chunk(int index) {
-		boolean there = index >= this.dropped && index < end();
-		return there ? this.chunks.get(index - this.dropped) : null;
+		return this.chunks.get(index);
 	}
 
 	/**
@@ -409,7 +360,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	 * @return whether the body ends before it
 	 */
 	synchronized boolean endsAt(int index) {
-		return this.complete && index >= end();
+		return this.complete && index >= this.chunks.end();
 	}
 
 	synchronized @Nullable Throwable error() {

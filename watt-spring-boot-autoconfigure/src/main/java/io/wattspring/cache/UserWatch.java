@@ -3,21 +3,15 @@ package io.wattspring.cache;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
-import reactor.core.Fuseable;
-import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -162,34 +156,13 @@ final class UserWatch {
 		for (Map.Entry<Object, Object> entry : context.stream().toList()) {
 			if (entry.getKey() instanceof Class<?> key && key.getName().equals(SECURITY_CONTEXT)
 					&& entry.getValue() instanceof Mono<?> user) {
-				if (isSomeone(user)) {
+				if (SecurityContexts.isOfKnownUser(user)) {
 					this.known = true;
 				}
 				return context.put(key, user(user));
 			}
 		}
 		return context;
-	}
-
-	// What is found out of a session or when it is asked for is seen then
-	private static boolean isSomeone(Mono<?> user) {
-		try {
-			return unwrapped(user) instanceof Fuseable.ScalarCallable<?> known && Secured.isSomeone(known.call());
-		}
-		catch (Exception ex) {
-			return false;
-		}
-	}
-
-	// Hooks, such as those that help to debug, put something around it
-	private static Object unwrapped(Mono<?> user) {
-		Object inner = user;
-		while (inner instanceof Scannable hook
-				&& (hook instanceof Callable<?> || hook.scanUnsafe(Scannable.Attr.LIFTER) != null)
-				&& hook.scanUnsafe(Scannable.Attr.PARENT) instanceof Mono<?> parent) {
-			inner = parent;
-		}
-		return inner;
 	}
 
 	/**
@@ -210,21 +183,6 @@ final class UserWatch {
 	boolean isPersonal() {
 		WebSession session = this.session;
 		return this.known || session != null && session.isStarted();
-	}
-
-	/**
-	 * What needs Spring Security.
-	 */
-	private static final class Secured {
-
-		private Secured() {
-		}
-
-		static boolean isSomeone(@Nullable Object context) {
-			Authentication user = (context instanceof SecurityContext security) ? security.getAuthentication() : null;
-			return user != null && !(user instanceof AnonymousAuthenticationToken);
-		}
-
 	}
 
 	/**
