@@ -618,6 +618,27 @@ class CacheEngineTests {
 		assertThat(engine.flights().size()).isZero();
 	}
 
+	@Test
+	void whoWaitsIsToldWhenTheApplicationEndsWithoutTheBodyThatItBegan() {
+		Sinks.Empty<Void> failure = Sinks.empty();
+		HttpHandler handler = this.cache.inFrontOf((request, response) -> {
+			this.calls.add(request);
+			response.getHeaders().setCacheControl("max-age=60");
+			response.writeWith(Flux.just(buffer("begin")).concatWith(Flux.never())).subscribe();
+			return failure.asMono();
+		}, (request) -> Schedulers.immediate());
+		List<Signal<Void>> signals = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse())
+				.materialize()
+				.subscribe(signals::add);
+		}
+		failure.tryEmitError(new IllegalStateException("test"));
+		assertThat(this.calls).hasSize(1);
+		assertThat(signals).hasSize(2).allMatch(Signal::isOnError);
+		assertThat(this.cache.statistics().inFlight()).isZero();
+	}
+
 	private static Consumer<ServerHttpResponse> cacheControl(String value) {
 		return (response) -> response.getHeaders().setCacheControl(value);
 	}

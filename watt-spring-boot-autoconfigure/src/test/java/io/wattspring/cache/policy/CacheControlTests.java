@@ -3,6 +3,7 @@ package io.wattspring.cache.policy;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of {@link CacheControl} and {@link DeltaSeconds}.
  */
 class CacheControlTests {
+
+	@Test
+	@Timeout(10)
+	void repetitionsCostNoMoreThanTheirNumber() {
+		CacheControl control = CacheControl.parse(List.of("a=1,".repeat(100_000) + "max-age=1"));
+		assertThat(control.seconds("a")).isEqualTo(1);
+		assertThat(control.seconds("max-age")).isEqualTo(1);
+	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
