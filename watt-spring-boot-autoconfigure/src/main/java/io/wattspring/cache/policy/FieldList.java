@@ -2,6 +2,7 @@ package io.wattspring.cache.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Splits comma-separated field values, as RFC 9110, section 5.6.1, has it: quoted strings
@@ -27,7 +28,30 @@ public final class FieldList {
 		return members;
 	}
 
+	/**
+	 * Split the lines of a field that need not be a list: what is empty may mean
+	 * something.
+	 * @param lines values of the field, one for each line
+	 * @return the members, in order, empty ones included
+	 */
+	static List<String> splitWithEmpty(List<String> lines) {
+		List<String> members = new ArrayList<>(4);
+		for (String line : lines) {
+			split(line, ',', (member) -> members.add(trim(member)));
+		}
+		return members;
+	}
+
 	static void split(String line, char separator, List<String> members) {
+		split(line, separator, (member) -> {
+			String trimmed = trim(member);
+			if (!trimmed.isEmpty()) {
+				members.add(trimmed);
+			}
+		});
+	}
+
+	private static void split(String line, char separator, Consumer<String> members) {
 		int start = 0;
 		boolean quoted = false;
 		for (int i = 0; i < line.length(); i++) {
@@ -39,18 +63,11 @@ public final class FieldList {
 				quoted = !quoted;
 			}
 			else if (c == separator && !quoted) {
-				add(line.substring(start, i), members);
+				members.accept(line.substring(start, i));
 				start = i + 1;
 			}
 		}
-		add(line.substring(start), members);
-	}
-
-	private static void add(String member, List<String> members) {
-		String trimmed = trim(member);
-		if (!trimmed.isEmpty()) {
-			members.add(trimmed);
-		}
+		members.accept(line.substring(start));
 	}
 
 	/**

@@ -29,6 +29,11 @@ public record Vary(List<String> names, boolean any) {
 	 */
 	private static final String MALFORMED = "?";
 
+	/**
+	 * Characters of preferences that are looked at; longer ones count as they were sent.
+	 */
+	private static final int MAX_PREFERENCES = 1000;
+
 	// Java takes spaces out of a preference, and refuses it with a tab
 	private static final String PREFERENCE = "[ \\t]*[\\w*.+-]+"
 			+ "(?: *; *[qQ]=(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \\t]*";
@@ -61,6 +66,20 @@ public record Vary(List<String> names, boolean any) {
 	}
 
 	/**
+	 * Return what a response depends on that depends on both.
+	 * @param other what else it depends on
+	 * @return all fields
+	 */
+	public Vary and(Vary other) {
+		if (other.names.isEmpty()) {
+			return this;
+		}
+		TreeSet<String> names = new TreeSet<>(this.names);
+		names.addAll(other.names);
+		return new Vary(List.copyOf(names), this.any || other.any);
+	}
+
+	/**
 	 * Return what a request has in these fields, normalized: requests with an equal
 	 * selection get the same response.
 	 * @param request fields of the request
@@ -86,14 +105,20 @@ public record Vary(List<String> names, boolean any) {
 						: lines.stream().map(FieldList::trim).collect(Collectors.joining("\0", MALFORMED, ""));
 			case "accept" -> PARAMETER.matcher(String.join(",", members).toLowerCase(Locale.ROOT)).replaceAll(";");
 			case "cookie", "user-agent" -> String.join(",", lines);
-			default -> String.join(",", members);
+			// The application may see something else in a value with a comma more
+			default -> String.join(",", FieldList.splitWithEmpty(lines));
 		};
 	}
 
 	// Applications do not agree on what anything else means: who sends it must not choose
 	// what those get who send the same in a better way
 	private static boolean isWellFormed(List<String> lines) {
-		return lines.size() == 1 && PREFERENCES.matcher(lines.get(0)).matches();
+		return lines.size() == 1 && !isLong(lines) && PREFERENCES.matcher(lines.get(0)).matches();
+	}
+
+	// No browser sends as much, and whoever does is not to keep others waiting
+	private static boolean isLong(List<String> lines) {
+		return lines.stream().mapToInt(String::length).sum() > MAX_PREFERENCES;
 	}
 
 	// The order of members of equal weight means nothing (RFC 9110, section 12.4.2)
@@ -112,7 +137,11 @@ public record Vary(List<String> names, boolean any) {
 	 * @return the language in lower case, or an empty text if it prefers no single one
 	 */
 	public static String preferredLanguage(HttpHeaders request) {
-		List<Preference> preferences = FieldList.split(request.getOrEmpty(HttpHeaders.ACCEPT_LANGUAGE))
+		List<String> lines = request.getOrEmpty(HttpHeaders.ACCEPT_LANGUAGE);
+		if (isLong(lines)) {
+			return "";
+		}
+		List<Preference> preferences = FieldList.split(lines)
 			.stream()
 			.map(Preference::of)
 			.sorted(Preference.ORDER)

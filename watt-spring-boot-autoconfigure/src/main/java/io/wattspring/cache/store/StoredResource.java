@@ -1,7 +1,9 @@
 package io.wattspring.cache.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -31,31 +33,25 @@ public record StoredResource(List<StoredResponse> variants) {
 	 * @return the response, or {@code null}
 	 */
 	public @Nullable StoredResponse select(String partition, HttpHeaders request) {
-		// Mostly they all depend on the same fields
-		Vary vary = Vary.NONE;
-		String value = "";
+		Selections selections = new Selections(request);
 		for (StoredResponse variant : this.variants) {
 			Selection selection = variant.selection();
-			if (!vary.equals(selection.vary())) {
-				vary = selection.vary();
-				value = vary.select(request);
-			}
-			if (selection.partition().equals(partition) && selection.value().equals(value)) {
+			if (selection.partition().equals(partition) && selection.value().equals(selections.of(selection.vary()))) {
 				return variant;
 			}
 		}
-		return selectByLanguage(partition, request);
+		return selectByLanguage(partition, request, selections);
 	}
 
-	private @Nullable StoredResponse selectByLanguage(String partition, HttpHeaders request) {
+	private @Nullable StoredResponse selectByLanguage(String partition, HttpHeaders request, Selections selections) {
 		if (!request.containsHeader(HttpHeaders.ACCEPT_LANGUAGE)) {
 			return null;
 		}
 		String preferred = Vary.preferredLanguage(request);
 		for (StoredResponse variant : this.variants) {
 			String language = variant.fields().first(HttpHeaders.CONTENT_LANGUAGE);
-			if (language != null && language.equalsIgnoreCase(preferred)
-					&& variant.selection().matchesWithoutLanguage(partition, request)) {
+			if (language != null && language.equalsIgnoreCase(preferred) && variant.selection()
+				.matchesWithoutLanguage(partition, selections.of(variant.selection().vary()))) {
 				return variant;
 			}
 		}
@@ -111,6 +107,34 @@ public record StoredResource(List<StoredResponse> variants) {
 			weight += variant.weight();
 		}
 		return weight;
+	}
+
+	/**
+	 * What a request has in fields that responses depend on, each looked up once: there
+	 * may be many responses, and much in the fields.
+	 */
+	private static final class Selections {
+
+		private final HttpHeaders request;
+
+		private @Nullable Map<Vary, String> known;
+
+		Selections(HttpHeaders request) {
+			this.request = request;
+		}
+
+		String of(Vary vary) {
+			if (vary.names().isEmpty()) {
+				return "";
+			}
+			Map<Vary, String> known = this.known;
+			if (known == null) {
+				known = new HashMap<>(2);
+				this.known = known;
+			}
+			return known.computeIfAbsent(vary, (fields) -> fields.select(this.request));
+		}
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.wattspring.cache.store;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -125,8 +124,6 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 
 		private static final String LANGUAGE = "accept-language";
 
-		private static final Pattern LANGUAGE_LINE = Pattern.compile("(?m)^" + LANGUAGE + "(=.*)?\n");
-
 		/**
 		 * Return whether the response is for a request.
 		 * @param partition what the owner adds to the key of the request
@@ -141,16 +138,18 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 		 * Return whether the response is for a request but for the languages that are
 		 * asked for.
 		 * @param partition what the owner adds to the key of the request
-		 * @param request fields of the request
+		 * @param value what the request has in the fields
 		 * @return whether all the rest matches
 		 */
-		public boolean matchesWithoutLanguage(String partition, HttpHeaders request) {
+		boolean matchesWithoutLanguage(String partition, String value) {
 			return this.partition.equals(partition) && this.vary.names().contains(LANGUAGE)
-					&& withoutLanguage(this.vary.select(request)).equals(withoutLanguage(this.value));
+					&& withoutLanguage(value).equals(withoutLanguage(this.value));
 		}
 
+		// The lines are in the order of their names
 		private static String withoutLanguage(String selection) {
-			return LANGUAGE_LINE.matcher(selection).replaceAll("");
+			int start = selection.startsWith(LANGUAGE) ? 0 : selection.indexOf('\n' + LANGUAGE) + 1;
+			return selection.substring(0, start) + selection.substring(selection.indexOf('\n', start) + 1);
 		}
 
 	}
