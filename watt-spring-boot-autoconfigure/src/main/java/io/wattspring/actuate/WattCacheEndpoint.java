@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -27,6 +28,8 @@ import io.wattspring.cache.store.StoredResponse;
  */
 @Endpoint(id = "wattcache", defaultAccess = Access.READ_ONLY)
 public class WattCacheEndpoint {
+
+	private static final Pattern MASKED = Pattern.compile("(?m)^((?!accept|origin=|user-agent=)[^=\\n]+)=.*$");
 
 	private final ResponseCache cache;
 
@@ -57,7 +60,16 @@ public class WattCacheEndpoint {
 	private ResponseDescriptor describe(StoredResponse response) {
 		long age = this.cache.age(response);
 		return new ResponseDescriptor(response.status(), age, response.policy().lifetime() - age,
-				response.body().length, response.weight(), response.selection().value(), response.tags());
+				response.body().length, response.weight(), masked(response.selection().value()), response.tags());
+	}
+
+	/**
+	 * Keep what may let in whoever reads it.
+	 * @param selection fields of requests, one a line
+	 * @return the same, with values only of those that tell what clients can read
+	 */
+	private static String masked(String selection) {
+		return MASKED.matcher(selection).replaceAll("$1=******");
 	}
 
 	/**
