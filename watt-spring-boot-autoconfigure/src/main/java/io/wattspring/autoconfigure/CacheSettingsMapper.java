@@ -42,16 +42,21 @@ final class CacheSettingsMapper {
 	static List<CacheKeyContributor> contributors(Key key, List<CacheKeyContributor> beans) {
 		List<CacheKeyContributor> contributors = new ArrayList<>();
 		for (String name : key.headers()) {
-			contributors.add((request, principal) -> String.join(",", request.getHeaders().getOrEmpty(name)));
+			contributors.add((request, principal) -> part(request.getHeaders().get(name)));
 		}
 		for (String name : key.cookies()) {
 			contributors.add((request, principal) -> {
 				HttpCookie cookie = request.getCookies().getFirst(name);
-				return (cookie != null) ? cookie.getValue() : "";
+				return part((cookie != null) ? List.of(cookie.getValue()) : null);
 			});
 		}
 		contributors.addAll(beans);
 		return contributors;
+	}
+
+	// What is there and empty is not the same as what is not there
+	private static String part(@Nullable List<String> values) {
+		return (values != null) ? "=" + String.join(",", values) : "";
 	}
 
 }
