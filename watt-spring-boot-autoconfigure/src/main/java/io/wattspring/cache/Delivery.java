@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import io.wattspring.cache.policy.ByteRange;
 import io.wattspring.cache.policy.CacheStatus;
 import io.wattspring.cache.policy.FieldRules;
+import io.wattspring.cache.policy.HttpDate;
 import io.wattspring.cache.policy.Preconditions;
 import io.wattspring.cache.store.StoredResponse;
 
@@ -167,6 +168,7 @@ final class Delivery {
 		}
 		else {
 			client.response().setStatusCode(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
+			date(client);
 			headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
 		}
 		headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(total));
@@ -225,6 +227,7 @@ final class Delivery {
 	 */
 	Mono<Void> notCached(ClientExchange client) {
 		client.response().setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
+		date(client);
 		client.response()
 			.getHeaders()
 			.add(CACHE_STATUS,
@@ -242,6 +245,11 @@ final class Delivery {
 		HttpHeaders headers = client.response().getHeaders();
 		headers.add(CACHE_STATUS, status.write(this.settings.name(), key(client)));
 		FieldRules.HIDDEN.forEach(headers::remove);
+		date(client);
+	}
+
+	private void date(ClientExchange client) {
+		HttpDate.addTo(client.response().getHeaders(), this.clock.instant().getEpochSecond());
 	}
 
 	private @Nullable String key(ClientExchange client) {

@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import io.wattspring.cache.policy.CacheStatus;
 import io.wattspring.cache.policy.FieldRules;
 import io.wattspring.cache.policy.Fields;
+import io.wattspring.cache.policy.HttpDate;
 import io.wattspring.cache.policy.Preconditions;
 
 /**
@@ -39,6 +40,7 @@ final class PassTarget implements FillTarget {
 				this.client.getHeaders().put(name, values);
 			}
 		});
+		HttpDate.addTo(this.client.getHeaders(), clock.instant().getEpochSecond());
 		this.client.getHeaders()
 			.add(Delivery.CACHE_STATUS, CacheStatus.forward(fill.reason())
 				.write(settings.name(), settings.showKey() ? fill.leader().key() : null));

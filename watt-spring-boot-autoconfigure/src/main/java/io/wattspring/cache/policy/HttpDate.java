@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
+import org.springframework.http.HttpHeaders;
+
 /**
  * Dates of RFC 9110, section 5.6.7: the three formats in any case, and nothing else.
  *
@@ -137,6 +139,19 @@ public final class HttpDate {
 		int current = Instant.ofEpochSecond(now).atOffset(ZoneOffset.UTC).getYear();
 		int full = current - current % 100 + year;
 		return (full > current + MAX_YEARS_AHEAD) ? full - 100 : full;
+	}
+
+	/**
+	 * Date a response that has no date, as everyone must who has a clock.
+	 * @param headers fields of the response
+	 * @param seconds now, seconds since 1970
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110,
+	 * section 6.6.1</a>
+	 */
+	public static void addTo(HttpHeaders headers, long seconds) {
+		if (!headers.containsHeader(HttpHeaders.DATE)) {
+			headers.set(HttpHeaders.DATE, format(seconds));
+		}
 	}
 
 	/**
