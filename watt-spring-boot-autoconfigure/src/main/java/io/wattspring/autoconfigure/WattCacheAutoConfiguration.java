@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,6 +30,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
+import org.springframework.web.server.session.DefaultWebSessionManager;
+import org.springframework.web.server.session.WebSessionManager;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -139,6 +143,16 @@ public final class WattCacheAutoConfiguration {
 	@ConditionalOnProperty(name = "watt.cache.position", havingValue = "front", matchIfMissing = true)
 	WebFilter wattCacheUserWatch(HttpCache cache) {
 		return new OrderedCacheFilter(cache.userWatch(), AFTER_SECURITY);
+	}
+
+	@Bean
+	SmartInitializingSingleton wattCacheSessionIdWatch(HttpCache cache, ObjectProvider<WebSessionManager> managers) {
+		return () -> managers.ifUnique((manager) -> {
+			if (manager instanceof DefaultWebSessionManager sessions
+					&& !(sessions.getSessionIdResolver() instanceof CookieWebSessionIdResolver)) {
+				sessions.setSessionIdResolver(cache.sessionIdWatch(sessions.getSessionIdResolver()));
+			}
+		});
 	}
 
 	/**

@@ -112,7 +112,7 @@ final class CacheEngine {
 					: change(client, uri);
 		}
 		// A fragment has no place in a request, and is in no key (RFC 9112, section 3.2)
-		if (client.facts().forApplicationOnly() || uri.getRawFragment() != null) {
+		if (client.facts().forApplicationOnly() || client.vary().any() || uri.getRawFragment() != null) {
 			return pass(client, CacheStatus.forward(Forward.BYPASS));
 		}
 		StoredResource resource = this.shelf.get(client.key());
@@ -132,18 +132,19 @@ final class CacheEngine {
 			HttpStatusCode status = response.getStatusCode();
 			Invalidation
 				.of(client.facts().method(), uri, (status != null) ? status.value() : 200, response.getHeaders())
-				.forEach(this::invalidate);
+				.forEach((changed) -> invalidate(changed, false));
 		});
 		return answer.doOnCancel(() -> {
-			// What it did before its client left, nobody will tell
+			// What it did before its client left, nobody will tell, if it was allowed at
+			// all
 			if (!response.isCommitted()) {
-				invalidate(uri);
+				invalidate(uri, true);
 			}
 		});
 	}
 
-	private void invalidate(URI uri) {
-		this.shelf.purge(new Purge(Purge.Scope.KEY, this.settings.key().key(uri), false));
+	private void invalidate(URI uri, boolean soft) {
+		this.shelf.purge(new Purge(Purge.Scope.KEY, this.settings.key().key(uri), soft));
 	}
 
 	private Mono<Void> pass(ClientExchange client, CacheStatus status) {
@@ -220,7 +221,7 @@ final class CacheEngine {
 		RequestFacts facts = client.facts();
 		if (stored != null) {
 			// What each request has to validate, none can do for others
-			return stored.policy().usableForOthers(0);
+			return stored.policy().usableForOthers(stored.initialAge());
 		}
 		return !facts.authorized() && !facts.stream() && !facts.control().has("no-store")
 				&& !this.flights.isUncacheable(client);
@@ -243,6 +244,7 @@ final class CacheEngine {
 		this.director.start(fill, context);
 		return fill.leaderOutcome().publishOn(client.scheduler()).flatMap((outcome) -> {
 			fill.addOwn(client.response());
+			client.response().beforeCommit(() -> Mono.fromRunnable(() -> this.director.committed(fill, outcome)));
 			return act(client, fill, outcome, CacheStatus.forward(reason), leave, joins);
 		}).doFinally((signal) -> leave.run()).doOnCancel(() -> leaderLeft(fill));
 	}
@@ -255,20 +257,21 @@ final class CacheEngine {
 		this.counters.collapsed.increment();
 		return fill.outcome()
 			.timeout(this.settings.lockTimeout(), Mono.just(Outcome.of(Outcome.Kind.TIMED_OUT)), this.timer)
-			.map((outcome) -> forFollower(client, outcome))
+			.map((outcome) -> forFollower(client, fill, outcome))
 			.publishOn(client.scheduler())
 			.flatMap((outcome) -> act(client, fill, outcome, CacheStatus.forward(reason).withCollapsed(), leave,
 					joins + 1))
 			.doFinally((signal) -> leave.run());
 	}
 
-	private Outcome forFollower(ClientExchange client, Outcome outcome) {
+	private Outcome forFollower(ClientExchange client, Fill fill, Outcome outcome) {
 		StoredResponse response = outcome.response();
 		if (response == null) {
 			return outcome;
 		}
 		boolean own = outcome.kind() == Outcome.Kind.RESPONSE
-				&& !response.policy().usableForOthers(response.age(this.ticker.getAsLong()));
+				&& (!response.policy().usableForOthers(response.age(this.ticker.getAsLong()))
+						|| fill.isPersonal() && !response.policy().open());
 		return (own || !isFor(client, response)) ? Outcome.of(Outcome.Kind.ALONE) : outcome;
 	}
 

@@ -37,9 +37,12 @@ final class CacheWebFilter implements WebFilter {
 
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, @Nullable Principal principal) {
 		return this.cache.handle(exchange.getRequest(), exchange.getResponse(), exchange.getRequest(), principal,
-				(request, response) -> chain.filter(new FilledExchange(exchange, request, response))
-					.contextWrite(UserWatch.of(exchange)::context),
+				(request, response) -> filter(new FilledExchange(exchange, request, response), chain),
 				Schedulers.parallel());
+	}
+
+	private static Mono<Void> filter(FilledExchange exchange, WebFilterChain chain) {
+		return chain.filter(exchange).contextWrite((context) -> UserWatch.of(exchange).context(context, exchange));
 	}
 
 }

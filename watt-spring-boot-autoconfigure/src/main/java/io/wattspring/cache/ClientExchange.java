@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.wattspring.cache.policy.RequestFacts;
+import io.wattspring.cache.policy.Vary;
 
 /**
  * A request of a client, and how to answer it.
@@ -16,12 +17,13 @@ import io.wattspring.cache.policy.RequestFacts;
  * @param request the request
  * @param response the client's response
  * @param facts what the request says
+ * @param vary what filters before the cache say that responses depend on
  * @param key key of its URI
  * @param partition what the owner of the cache adds to the key
  * @param application hands a request over to the application
  * @param scheduler where to go on after waiting
  */
-record ClientExchange(ServerHttpRequest request, ServerHttpResponse response, RequestFacts facts, String key,
+record ClientExchange(ServerHttpRequest request, ServerHttpResponse response, RequestFacts facts, Vary vary, String key,
 		String partition, BiFunction<ServerHttpRequest, ServerHttpResponse, Mono<Void>> application,
 		Scheduler scheduler) {
 

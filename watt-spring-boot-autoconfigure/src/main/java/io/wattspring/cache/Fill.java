@@ -345,6 +345,19 @@ final class Fill {
 		};
 	}
 
+	/**
+	 * Return whether what is being recorded has proved to be for one user. Who comes then
+	 * must not receive it.
+	 * @return whether it is for the leader, and who waited before that was known
+	 */
+	boolean isPersonal() {
+		FillResponse response;
+		synchronized (this) {
+			response = this.recorded;
+		}
+		return response != null && response.isPersonal();
+	}
+
 	private void leave() {
 		FillBody body;
 		synchronized (this) {

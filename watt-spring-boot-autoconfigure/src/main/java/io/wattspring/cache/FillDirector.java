@@ -2,6 +2,7 @@ package io.wattspring.cache;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.springframework.http.HttpHeaders;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
+import io.wattspring.cache.policy.CacheControl;
 import io.wattspring.cache.policy.FieldRules;
 import io.wattspring.cache.policy.Fields;
 import io.wattspring.cache.policy.HttpDate;
@@ -17,6 +19,7 @@ import io.wattspring.cache.policy.ResponseDirectives;
 import io.wattspring.cache.policy.ResponsePolicy;
 import io.wattspring.cache.policy.Storability;
 import io.wattspring.cache.policy.Vary;
+import io.wattspring.cache.store.Purge;
 import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
 import io.wattspring.cache.store.StoredResponse.Selection;
@@ -142,18 +145,30 @@ final class FillDirector {
 	 * @return whether that may be stored anew
 	 */
 	boolean isCurrent(ClientExchange client, StoredResponse stored) {
-		StoredResource resource = this.shelf.get(client.key());
-		StoredResponse current = (resource != null) ? resource.select(client.partition(), client.facts().headers())
-				: null;
+		StoredResponse current = current(client);
 		return current == null || current == stored;
+	}
+
+	private @Nullable StoredResponse current(ClientExchange client) {
+		StoredResource resource = this.shelf.get(client.key());
+		return (resource != null) ? resource.select(client.partition(), client.facts().headers()) : null;
 	}
 
 	private void notStorable(Fill fill, Storability verdict, FillResponse response) {
 		if (verdict.isForbidden() && isForAll(fill.leader()) && !response.isPersonal()) {
 			this.shelf.replacedByUncacheable(fill);
 		}
-		// A refresh is not tried again at once
-		this.flights.failed(fill);
+		unstored(fill, response);
+	}
+
+	private void unstored(Fill fill, FillResponse response) {
+		if (response.isPersonal()) {
+			this.flights.remove(fill);
+		}
+		else {
+			// A refresh is not tried again at once
+			this.flights.failed(fill);
+		}
 	}
 
 	/**
@@ -197,17 +212,17 @@ final class FillDirector {
 	 */
 	boolean isPersonal(FillResponse response, ResponsePolicy policy) {
 		boolean cookies = !response.getCookies().isEmpty() && !this.settings.policy().stripCookies();
-		return cookies || response.isWithSession() || response.isPersonal() && !policy.open();
+		return cookies || response.isWithSecret() || response.isPersonal() && !policy.open();
 	}
 
 	private FillTarget pass(Fill fill, FillResponse response) {
-		if (response.status() < 500 && !isUnstored(fill.leader())) {
+		if (isInstead(response) && !isUnstored(fill.leader())) {
 			this.flights.uncacheable(fill);
 			if (isForAll(fill.leader()) && !response.isPersonal()) {
 				this.shelf.replacedByUncacheable(fill);
 			}
 		}
-		this.flights.failed(fill);
+		unstored(fill, response);
 		if (!fill.pass()) {
 			fill.tell(Outcome.of(Outcome.Kind.ALONE));
 			return new DiscardTarget(fill::stop);
@@ -215,6 +230,12 @@ final class FillDirector {
 		PassTarget target = new PassTarget(fill, response, this.settings, this.clock);
 		fill.tell(Outcome.of(Outcome.Kind.TAKEN), Outcome.of(Outcome.Kind.ALONE));
 		return target;
+	}
+
+	// What refuses a request, or fails, says nothing of the page
+	private static boolean isInstead(FillResponse response) {
+		int status = response.status();
+		return status < 400 && !response.isFailed() || status == 404 || status == 410;
 	}
 
 	private Storability verdict(Fill fill, FillResponse response, int status, HttpHeaders headers,
@@ -254,7 +275,7 @@ final class FillDirector {
 		if (HttpDate.parse(headers.getOrEmpty(HttpHeaders.DATE), now) == HttpDate.INVALID) {
 			headers.set(HttpHeaders.DATE, HttpDate.format(now));
 		}
-		Vary vary = Vary.parse(headers.getOrEmpty(HttpHeaders.VARY));
+		Vary vary = Vary.parse(headers.getOrEmpty(HttpHeaders.VARY)).and(client.vary());
 		Selection selection = new Selection(client.partition(), vary, vary.select(client.facts().headers()));
 		Fields fields = FieldRules.stored(headers, directives.control());
 		return new StoredResponse(status, fields, FieldRules.hidden(headers), NO_BODY, null, selection, policy, age,
@@ -290,8 +311,43 @@ final class FillDirector {
 	 * @param response the response
 	 */
 	void recorded(Fill fill, StoredResponse response) {
-		this.shelf.put(fill.leader().key(), response, fill.since());
+		if (!isOvertaken(fill)) {
+			this.shelf.put(fill.leader().key(), response, fill.since());
+		}
 		this.flights.succeeded(fill);
+		if (!response.policy().usableForOthers(response.initialAge())) {
+			this.flights.uncacheable(fill);
+		}
+	}
+
+	// By what was asked for later, of which nobody waited for this
+	private boolean isOvertaken(Fill fill) {
+		StoredResponse current = current(fill.leader());
+		return current != null && current.receivedAt() > fill.startedAt() && current.ttl(this.ticker.getAsLong()) > 0;
+	}
+
+	/**
+	 * The leader's response is complete but for what others do when it is committed.
+	 * Where they are filters before the cache and forbid then what was stored, it is
+	 * removed again.
+	 * @param fill the fill
+	 * @param outcome what became of it
+	 */
+	void committed(Fill fill, Outcome outcome) {
+		StoredResponse stored = outcome.response();
+		if (stored == null || outcome.kind() != Outcome.Kind.RESPONSE) {
+			return;
+		}
+		List<String> lines = fill.leader().response().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL);
+		if (lines.equals(stored.fields().get(HttpHeaders.CACHE_CONTROL))) {
+			return;
+		}
+		CacheControl control = CacheControl.parse(lines);
+		boolean forbidden = control.has("no-store") || control.isUnqualified("private");
+		if (forbidden && !ResponseDirectives.of(stored.allFields()).targeted()) {
+			this.flights.uncacheable(fill);
+			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
+		}
 	}
 
 	/**

@@ -35,7 +35,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	private volatile boolean failed;
 
 	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
-		super(bufferFactory, new HttpHeaders());
+		super(bufferFactory, new Headers());
+		((Headers) getHeaders()).cleared = this::failed;
 		this.decision = decision;
 	}
 
@@ -59,18 +60,18 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	}
 
 	/**
-	 * Return whether the response tells its client which session to use, in a field other
-	 * than a cookie's.
+	 * Return whether the response tells its client, in a field other than a cookie's,
+	 * which session to use, or its token against forgery.
 	 * @return whether it does
 	 */
-	boolean isWithSession() {
+	boolean isWithSecret() {
 		UserWatch watch = this.watch;
-		return watch != null && watch.isSessionIn(getHeaders());
+		return watch != null && watch.isSecretIn(getHeaders());
 	}
 
 	/**
-	 * Set the status. An error after something else, with fields that say how to store
-	 * that, is one that was made of it, within the filters.
+	 * Set the status. An error that comes after fields that say how to store something is
+	 * not what these are of: whoever sets them for an error says that it is one first.
 	 */
 	@Override
 	public boolean setRawStatusCode(@Nullable Integer status) {
@@ -86,7 +87,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	private void noteError(@Nullable Integer status) {
 		HttpStatusCode before = getStatusCode();
-		if (before != null && !before.isError() && status != null && HttpStatusCode.valueOf(status).isError()) {
+		boolean known = before != null && before.isError();
+		if (!known && status != null && HttpStatusCode.valueOf(status).isError()) {
 			failed();
 		}
 	}
@@ -101,11 +103,15 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	/**
 	 * Return whether something failed before the commit, or of what was to be done then:
-	 * the fields are those of another response then than the one that is written.
+	 * the fields are those of another response then than the one that is written. So may
+	 * be those of an error or a redirection that filters made instead of the handler.
 	 * @return whether it failed
 	 */
 	boolean isFailed() {
-		return this.failed;
+		UserWatch watch = this.watch;
+		boolean refused = watch != null && !watch.isHandled() && status() >= HttpStatus.MULTIPLE_CHOICES.value()
+				&& status() != HttpStatus.NOT_MODIFIED.value();
+		return this.failed || refused;
 	}
 
 	@Override
@@ -180,6 +186,27 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 		}
 		this.hasBody = true;
 		return target.end();
+	}
+
+	/**
+	 * Fields that tell when Spring takes those of the content away, which it does before
+	 * it asks exception handlers for another response.
+	 */
+	private static final class Headers extends HttpHeaders {
+
+		private static final long serialVersionUID = 1L;
+
+		private transient @Nullable Runnable cleared;
+
+		@Override
+		public void clearContentHeaders() {
+			super.clearContentHeaders();
+			Runnable cleared = this.cleared;
+			if (cleared != null) {
+				cleared.run();
+			}
+		}
+
 	}
 
 }

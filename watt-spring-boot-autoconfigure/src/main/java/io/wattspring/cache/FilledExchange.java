@@ -37,18 +37,14 @@ final class FilledExchange extends ServerWebExchangeDecorator {
 		this.response = response;
 		this.watch = UserWatch.of(exchange);
 		this.watch.over(response);
-		int cookies = cookies();
+		this.watch.comparedWith(request);
 		response.beforeCommit(() -> {
-			if (cookies() > cookies) {
+			// Those that filters before the cache set, which are not on what is recorded
+			if (this.watch.cookies(getDelegate().getResponse()) > 0) {
 				this.watch.markPersonal();
 			}
 			return Mono.empty();
 		});
-	}
-
-	// Those that filters before the cache set, which are not on what is recorded
-	private int cookies() {
-		return this.watch.cookies(getDelegate().getResponse());
 	}
 
 	@Override

@@ -10,16 +10,19 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.wattspring.cache.policy.KeyPolicy;
 import io.wattspring.cache.policy.RequestFacts;
+import io.wattspring.cache.policy.Vary;
 import io.wattspring.cache.store.CacheStore;
 import io.wattspring.cache.store.Purge;
 import io.wattspring.cache.store.StoredResource;
@@ -117,6 +120,24 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 	}
 
 	/**
+	 * Create a filter that sees the same, and what comes to a handler. It has to be the
+	 * last.
+	 * @return the filter
+	 */
+	public WebFilter handlerWatch() {
+		return UserWatch.ofHandlers();
+	}
+
+	/**
+	 * Watch over what tells clients which session to use, for nobody else may get that.
+	 * @param ids tells them in a field, other than a cookie's
+	 * @return the same, watched
+	 */
+	public WebSessionIdResolver sessionIdWatch(WebSessionIdResolver ids) {
+		return UserWatch.sessionIds(ids);
+	}
+
+	/**
 	 * Answer a request.
 	 * @param request the request
 	 * @param response its response
@@ -133,7 +154,8 @@ public final class HttpCache implements ResponseCache, AutoCloseable {
 		// The same path is another one for the application if less of it is within a
 		// context path, which a client may choose by X-Forwarded-Prefix
 		String context = seen.getPath().contextPath().value();
-		ClientExchange client = new ClientExchange(request, response, RequestFacts.of(request),
+		Vary vary = Vary.parse(response.getHeaders().getOrEmpty(HttpHeaders.VARY));
+		ClientExchange client = new ClientExchange(request, response, RequestFacts.of(request), vary,
 				this.engine.settings().key().key(uri), partition(context, request, principal), application, scheduler);
 		return this.engine.handle(client, uri);
 	}

@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.server.csrf.CsrfToken;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
@@ -27,7 +27,8 @@ final class SecurityContexts {
 	 */
 	static boolean isOfKnownUser(Mono<?> context) {
 		try {
-			return unwrapped(context) instanceof Fuseable.ScalarCallable<?> known && isOfUser(known.call());
+			Object known = (unwrapped(context) instanceof Fuseable.ScalarCallable<?> scalar) ? scalar.call() : null;
+			return known != null && isUser(known);
 		}
 		catch (Exception ex) {
 			return false;
@@ -45,9 +46,23 @@ final class SecurityContexts {
 		return inner;
 	}
 
-	private static boolean isOfUser(@Nullable Object context) {
-		Authentication user = (context instanceof SecurityContext security) ? security.getAuthentication() : null;
+	/**
+	 * Return whether something tells of a user.
+	 * @param someone a security context, an authentication, or something else
+	 * @return whether it is not nobody in particular
+	 */
+	static boolean isUser(Object someone) {
+		Object user = (someone instanceof SecurityContext context) ? context.getAuthentication() : someone;
 		return user != null && !(user instanceof AnonymousAuthenticationToken);
+	}
+
+	/**
+	 * Return the value of a token against forgery.
+	 * @param token the token
+	 * @return its value, or {@code null} if it is no such token
+	 */
+	static @Nullable String token(Object token) {
+		return (token instanceof CsrfToken csrf) ? csrf.getToken() : null;
 	}
 
 }

@@ -6,14 +6,18 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
+import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+
+import io.wattspring.cache.policy.RequestFacts;
 
 /**
  * Sees whether the answer to a request depends on who its user is, which need not show in
@@ -24,6 +28,8 @@ import reactor.util.context.Context;
 final class UserWatch {
 
 	private static final String ATTRIBUTE = UserWatch.class.getName();
+
+	private static final String SECURITY = "org.springframework.security.";
 
 	/**
 	 * Key of the user in the context, where Spring Security keeps it.
@@ -37,7 +43,15 @@ final class UserWatch {
 
 	private volatile @Nullable WebSession session;
 
+	private volatile @Nullable String token;
+
 	private volatile boolean known;
+
+	private volatile boolean sessionTold;
+
+	private volatile boolean credentials;
+
+	private volatile boolean handled;
 
 	private volatile int cookiesBeforeCommit = -1;
 
@@ -57,9 +71,10 @@ final class UserWatch {
 	static WebFilter ofSessions() {
 		return (exchange, chain) -> {
 			UserWatch watch = of(exchange);
+			watch.credentials = RequestFacts.of(exchange.getRequest()).credentials();
 			watch.countCookies(exchange.getResponse());
 			watch.over(exchange.getResponse());
-			return filter(exchange, chain);
+			return filter(new Watched(exchange), chain);
 		};
 	}
 
@@ -73,13 +88,35 @@ final class UserWatch {
 		return (exchange, chain) -> {
 			UserWatch watch = of(exchange);
 			watch.overToken(exchange);
-			return filter(exchange, chain).contextWrite(watch::context);
+			ServerWebExchange watched = new Watched(exchange);
+			return filter(watched, chain).contextWrite((context) -> watch.context(context, watched));
 		};
+	}
+
+	/**
+	 * Create the same filter, to be the last: what comes after it is of a handler.
+	 * @return the filter
+	 */
+	static WebFilter ofHandlers() {
+		WebFilter users = ofUsers();
+		return (exchange, chain) -> {
+			of(exchange).handled = true;
+			return users.filter(exchange, chain);
+		};
+	}
+
+	/**
+	 * Watch over what tells clients which session to use, or to use none any more.
+	 * @param ids tells them
+	 * @return the same, watched
+	 */
+	static WebSessionIdResolver sessionIds(WebSessionIdResolver ids) {
+		return new WatchedSessionIds(ids);
 	}
 
 	private static Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		WatchedResponse response = WatchedResponse.of(exchange.getResponse());
-		Mono<Void> answer = chain.filter(new Watched(exchange));
+		Mono<Void> answer = chain.filter(exchange);
 		return (response != null) ? answer.doOnError((ex) -> response.failed()) : answer;
 	}
 
@@ -91,6 +128,25 @@ final class UserWatch {
 		WatchedResponse watched = WatchedResponse.of(response);
 		if (watched != null) {
 			watched.watchedBy(this);
+		}
+	}
+
+	/**
+	 * Return whether the request has come to a handler.
+	 * @return whether all filters have let it pass
+	 */
+	boolean isHandled() {
+		return this.handled;
+	}
+
+	/**
+	 * Look at the request as filters have left it: whoever takes credentials out of it
+	 * may hand on in other ways whose they are.
+	 * @param request the request
+	 */
+	void comparedWith(ServerHttpRequest request) {
+		if (this.credentials && !RequestFacts.of(request).credentials()) {
+			markPersonal();
 		}
 	}
 
@@ -136,53 +192,99 @@ final class UserWatch {
 
 	// Its cookie may come too late to be seen: a refresh shares the response of a client
 	private void overToken(ServerWebExchange exchange) {
-		if (exchange.getAttribute(CSRF_TOKEN) instanceof Mono<?> token) {
-			exchange.getAttributes().put(CSRF_TOKEN, user(token));
+		if (exchange.getAttribute(CSRF_TOKEN) instanceof Mono<?> future) {
+			exchange.getAttributes().put(CSRF_TOKEN, future.doOnNext((made) -> {
+				this.known = true;
+				this.token = SecurityContexts.token(made);
+			}));
 		}
 	}
 
 	<T> Mono<T> user(Mono<T> user) {
-		return user.doOnNext((someone) -> this.known = true);
+		return user.doOnNext((someone) -> this.known |= isSomebody(someone));
 	}
 
 	/**
 	 * Watch over the user in the context of a handler. One who is known at once counts
 	 * even if nobody asks: what has found that out may have let in nobody else, or have
-	 * handed it on in other ways.
+	 * handed it on in other ways. An exchange that is there may not be used to pass by
+	 * what is watched.
 	 * @param context the context
+	 * @param exchange the exchange of the handler
 	 * @return the same, with the user watched
 	 */
-	Context context(Context context) {
+	Context context(Context context, ServerWebExchange exchange) {
+		Context watched = context;
 		for (Map.Entry<Object, Object> entry : context.stream().toList()) {
-			if (entry.getKey() instanceof Class<?> key && key.getName().equals(SECURITY_CONTEXT)
+			if (entry.getValue() instanceof ServerWebExchange) {
+				watched = watched.put(entry.getKey(), exchange);
+			}
+			else if (entry.getKey() instanceof Class<?> key && key.getName().equals(SECURITY_CONTEXT)
 					&& entry.getValue() instanceof Mono<?> user) {
 				if (SecurityContexts.isOfKnownUser(user)) {
 					this.known = true;
 				}
-				return context.put(key, user(user));
+				watched = watched.put(key, user(user));
 			}
 		}
-		return context;
+		return watched;
+	}
+
+	// Other classes than those of Spring Security are not nobody's
+	private static boolean isSomebody(Object someone) {
+		return !someone.getClass().getName().startsWith(SECURITY) || SecurityContexts.isUser(someone);
 	}
 
 	/**
-	 * Return whether fields tell which session is used. Whoever gets them can use it.
+	 * Return whether fields tell which session is used, or its token against forgery.
+	 * Whoever gets them can use them.
 	 * @param headers fields of a response
-	 * @return whether a value contains its name
+	 * @return whether a value contains one
 	 */
-	boolean isSessionIn(HttpHeaders headers) {
+	boolean isSecretIn(HttpHeaders headers) {
 		WebSession session = this.session;
-		return session != null && session.isStarted()
+		return this.sessionTold || session != null && session.isStarted() && isIn(headers, session.getId())
+				|| isIn(headers, this.token);
+	}
+
+	private static boolean isIn(HttpHeaders headers, @Nullable String secret) {
+		return secret != null && !secret.isEmpty()
 				&& headers.headerSet()
 					.stream()
 					.flatMap((field) -> field.getValue().stream())
-					.anyMatch((value) -> value != null && value.contains(session.getId()));
+					.anyMatch((value) -> value != null && value.contains(secret));
 	}
 
 	// The user was asked for, or has a session that was used
 	boolean isPersonal() {
 		WebSession session = this.session;
 		return this.known || session != null && session.isStarted();
+	}
+
+	/**
+	 * Tells clients in a field which session to use, which is then nobody else's.
+	 *
+	 * @param ids does so
+	 */
+	private record WatchedSessionIds(WebSessionIdResolver ids) implements WebSessionIdResolver {
+
+		@Override
+		public List<String> resolveSessionIds(ServerWebExchange exchange) {
+			return this.ids.resolveSessionIds(exchange);
+		}
+
+		@Override
+		public void setSessionId(ServerWebExchange exchange, String id) {
+			of(exchange).sessionTold = true;
+			this.ids.setSessionId(exchange, id);
+		}
+
+		@Override
+		public void expireSession(ServerWebExchange exchange) {
+			of(exchange).sessionTold = true;
+			this.ids.expireSession(exchange);
+		}
+
 	}
 
 	/**

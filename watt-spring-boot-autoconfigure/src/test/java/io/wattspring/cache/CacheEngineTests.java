@@ -45,6 +45,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import io.wattspring.cache.policy.KeyPolicy;
 import io.wattspring.cache.policy.PolicySettings;
 import io.wattspring.cache.policy.RequestFacts;
+import io.wattspring.cache.policy.Vary;
 import io.wattspring.cache.store.CaffeineStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +59,8 @@ class CacheEngineTests {
 	private static final CacheSettings SETTINGS = new CacheSettings("Watt", false, 1000, 1_000_000,
 			Duration.ofSeconds(5), Duration.ofMinutes(2), 1, PolicySettings.STRICT, KeyPolicy.AS_SENT, null);
 
-	private final AtomicLong nanos = new AtomicLong();
+	// As the store sees it, which has its own
+	private final AtomicLong nanos = new AtomicLong(System.nanoTime());
 
 	private final HttpCache cache = new HttpCache(SETTINGS, new CaffeineStore(1_000_000, 8), List.of(),
 			(request) -> request, ResponseControl.NONE, Clock.systemUTC(), this.nanos::get);
@@ -607,7 +609,7 @@ class CacheEngineTests {
 		AtomicInteger cancelled = new AtomicInteger();
 		MockServerHttpRequest request = request(HttpMethod.GET, "/");
 		ClientExchange client = new ClientExchange(request, new MockServerHttpResponse(), RequestFacts.of(request),
-				"key", "", (asked, response) -> Mono.<Void>never().doOnCancel(cancelled::incrementAndGet),
+				Vary.NONE, "key", "", (asked, response) -> Mono.<Void>never().doOnCancel(cancelled::incrementAndGet),
 				Schedulers.immediate());
 		engine.handle(client, request.getURI()).subscribe().dispose();
 		timer.advanceTimeBy(CacheEngine.FOR_NOBODY.minusSeconds(1));
@@ -616,6 +618,61 @@ class CacheEngineTests {
 		timer.advanceTimeBy(Duration.ofSeconds(1));
 		assertThat(cancelled).hasValue(1);
 		assertThat(engine.flights().size()).isZero();
+	}
+
+	@Test
+	void nobodyWaitsForWhatIsStaleWhenItComes() {
+		this.head = validated("max-age=60").andThen((response) -> response.getHeaders().set("Age", "100"));
+		get();
+		get("/other");
+		this.begin = Mono.never();
+		for (String path : List.of("/", "/", "/other", "/other")) {
+			this.handler.handle(request(HttpMethod.GET, path), new MockServerHttpResponse()).subscribe();
+		}
+		assertThat(this.calls).hasSize(6);
+	}
+
+	@Test
+	void whatWasAskedForLaterIsNotReplaced() {
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.begin = gate.asMono();
+		this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		later(6);
+		this.begin = Mono.empty();
+		this.body = Flux.just("later");
+		assertThat(body(get())).isEqualTo("later");
+		this.body = Flux.just("earlier");
+		gate.tryEmitEmpty();
+		assertThat(body(get())).isEqualTo("later");
+		later(100);
+		assertThat(body(get())).isEqualTo("earlier");
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void changeWhoseClientLeavesTakesNothingThatErrorsNeed() {
+		this.head = cacheControl("max-age=60, stale-if-error=600");
+		get();
+		this.begin = Mono.never();
+		this.handler.handle(request(HttpMethod.POST, "/"), new MockServerHttpResponse()).subscribe().dispose();
+		this.begin = Mono.error(new IllegalStateException("test"));
+		assertThat(body(get())).isEqualTo("body");
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void everythingHasADate() {
+		assertThat(get().getHeaders().getDate()).isPositive();
+		assertThat(send(HttpMethod.GET, "/", new MockServerHttpResponse(), "Range", "bytes=9-").getHeaders().getDate())
+			.isPositive();
+		assertThat(send(HttpMethod.GET, "/other", new MockServerHttpResponse(), "Cache-Control", "only-if-cached")
+			.getHeaders()
+			.getDate()).isPositive();
+		assertThat(send(HttpMethod.POST, "/", new MockServerHttpResponse()).getHeaders().getDate()).isPositive();
+		this.head = (response) -> response.getHeaders().setDate(1_000_000_000_000L);
+		assertThat(get("/dated").getHeaders().getDate()).isEqualTo(1_000_000_000_000L);
+		this.head = cacheControl("no-store");
+		assertThat(get("/none").getHeaders().getDate()).isPositive();
 	}
 
 	@Test

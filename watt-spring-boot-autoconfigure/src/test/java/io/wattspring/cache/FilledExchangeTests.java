@@ -32,11 +32,11 @@ class FilledExchangeTests {
 	}
 
 	@Test
-	void whatTheyHaveSetBeforeIsNot() {
+	void soIsWhatTheyHaveSetBefore() {
 		this.response.addCookie(cookie("before"));
 		new FilledExchange(this.client, this.client.getRequest(), this.filled);
 		this.filled.setComplete().block();
-		assertThat(this.filled.isPersonal()).isFalse();
+		assertThat(this.filled.isPersonal()).isTrue();
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.wattspring.cache.policy;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -96,7 +97,8 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 	/**
 	 * Return whether caches must not answer the request nor keep the response: it has
 	 * preconditions that they must not evaluate, a body that the response may depend on,
-	 * or names several hosts, and which of them the application goes by is not known.
+	 * or names several hosts, or one in upper case, and which of them the application
+	 * goes by, or whether it compares them as they are, is not known.
 	 * @return whether the application has to see it
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112, section
 	 * 3.2</a>
@@ -105,7 +107,11 @@ public record RequestFacts(HttpMethod method, HttpHeaders headers, CacheControl 
 		return this.headers.containsHeader(HttpHeaders.IF_MATCH)
 				|| this.headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE) || upgrade()
 				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING) || this.headers.getContentLength() > 0
-				|| this.headers.getOrEmpty(HttpHeaders.HOST).size() > 1;
+				|| !isOneHost(this.headers.get(HttpHeaders.HOST));
+	}
+
+	private static boolean isOneHost(@Nullable List<String> hosts) {
+		return hosts == null || hosts.size() == 1 && hosts.get(0).chars().noneMatch((c) -> c >= 'A' && c <= 'Z');
 	}
 
 }

@@ -39,6 +39,12 @@ class RequestFactsTests {
 		assertThat(facts().forApplicationOnly()).isTrue();
 	}
 
+	@Test
+	void hostInUpperCaseIsForTheApplication() {
+		this.headers.add(HttpHeaders.HOST, "shop.eXample:8080");
+		assertThat(facts().forApplicationOnly()).isTrue();
+	}
+
 	private RequestFacts facts() {
 		return new RequestFacts(HttpMethod.GET, this.headers, CacheControl.NONE, false);
 	}
