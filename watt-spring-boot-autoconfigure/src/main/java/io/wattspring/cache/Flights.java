@@ -16,8 +16,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 final class Flights {
 
 	/**
-	 * Keys to remember; those beyond it wait once more. Each is remembered by a hash,
-	 * since clients choose how long keys are and how many of them there are.
+	 * Keys to remember; those beyond it wait once more. Two with the same hash are
+	 * treated alike, which delays requests and nothing else.
 	 */
 	private static final int MAX_REMEMBERED = 16_384;
 
@@ -85,13 +85,13 @@ final class Flights {
 	void succeeded(Fill fill) {
 		remove(fill);
 		this.uncacheable.invalidate(uncacheableKey(fill.leader()));
-		this.failing.invalidate(hash(fill.flight()));
+		this.failing.invalidate(KeyHash.of(fill.flight()));
 	}
 
 	void failed(Fill fill) {
 		remove(fill);
 		if (fill.validated() != null) {
-			this.failing.put(hash(fill.flight()), Boolean.TRUE);
+			this.failing.put(KeyHash.of(fill.flight()), Boolean.TRUE);
 		}
 	}
 
@@ -104,18 +104,7 @@ final class Flights {
 	}
 
 	private static Long uncacheableKey(ClientExchange client) {
-		return hash(client.facts().credentials() ? client.key() + "\npersonal" : client.key());
-	}
-
-	// Two keys with the same hash are treated alike, which delays requests and nothing
-	// else
-	private static Long hash(String key) {
-		long hash = 1;
-		for (int i = 0; i < key.length(); i++) {
-			hash = hash * 0x5851F42D4C957F2DL + key.charAt(i);
-			hash ^= hash >>> 29;
-		}
-		return hash;
+		return KeyHash.of(client.facts().credentials() ? client.key() + "\npersonal" : client.key());
 	}
 
 	/**
@@ -124,7 +113,7 @@ final class Flights {
 	 * @return whether not to try again yet
 	 */
 	boolean isFailing(String flight) {
-		return this.failing.getIfPresent(hash(flight)) != null;
+		return this.failing.getIfPresent(KeyHash.of(flight)) != null;
 	}
 
 	int size() {
