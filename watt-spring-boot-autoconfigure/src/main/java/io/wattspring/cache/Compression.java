@@ -16,6 +16,7 @@ import org.springframework.util.MimeTypeUtils;
 
 import io.wattspring.cache.policy.CacheControl;
 import io.wattspring.cache.policy.FieldList;
+import io.wattspring.cache.policy.ResponseDirectives;
 import io.wattspring.cache.store.StoredResponse;
 
 /**
@@ -29,6 +30,8 @@ import io.wattspring.cache.store.StoredResponse;
 public record Compression(long minSize, List<String> mimeTypes, List<String> excludedUserAgents) {
 
 	private static final String GZIP = "gzip";
+
+	private static final String NO_TRANSFORM = "no-transform";
 
 	private static final Pattern REFUSED = Pattern.compile("(?i).*;[ \\t]*q=0(\\.0*)?[ \\t]*");
 
@@ -62,7 +65,7 @@ public record Compression(long minSize, List<String> mimeTypes, List<String> exc
 		String type = head.fields().first(HttpHeaders.CONTENT_TYPE);
 		if (type == null || head.status() != 200 || length >= 0 && length < this.minSize
 				|| head.fields().first(HttpHeaders.CONTENT_ENCODING) != null
-				|| CacheControl.parse(head.fields().get(HttpHeaders.CACHE_CONTROL)).has("no-transform")) {
+				|| isNotToBeTransformed(head.allFields())) {
 			return false;
 		}
 		try {
@@ -73,6 +76,12 @@ public record Compression(long minSize, List<String> mimeTypes, List<String> exc
 		catch (InvalidMimeTypeException ex) {
 			return false;
 		}
+	}
+
+	// Both those who come later and this cache, for which another field may count
+	private static boolean isNotToBeTransformed(HttpHeaders headers) {
+		return CacheControl.parse(headers.get(HttpHeaders.CACHE_CONTROL)).has(NO_TRANSFORM)
+				|| ResponseDirectives.of(headers).control().has(NO_TRANSFORM);
 	}
 
 	/**

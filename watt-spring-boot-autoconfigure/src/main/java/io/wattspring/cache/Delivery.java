@@ -105,6 +105,9 @@ final class Delivery {
 		if (compressible) {
 			Compression.vary(response.getHeaders());
 		}
+		else if (compression != null) {
+			this.control.sendAsIs(response);
+		}
 		if (compressed) {
 			Compression.weaken(response.getHeaders());
 		}

@@ -118,8 +118,8 @@ final class FillDirector {
 			return DiscardTarget.INSTANCE;
 		}
 		HttpHeaders headers = updated(validated, response.getHeaders());
-		StoredResponse fresh = head(fill.leader(), fill.startedAt(), validated.status(), headers)
-			.withBody(validated.body(), validated.gzip());
+		StoredResponse fresh = withBodyOf(validated,
+				head(fill.leader(), fill.startedAt(), validated.status(), headers));
 		Storability verdict = verdict(fill.leader(), validated.status(), headers, fresh.policy());
 		boolean storable = verdict == Storability.STORABLE && !isPersonal(response, fresh.policy());
 		boolean store = storable && isCurrent(fill.leader(), validated);
@@ -136,6 +136,18 @@ final class FillDirector {
 		Outcome outcome = Outcome.response(fresh, 304, store);
 		fill.tell(outcome, store ? outcome : Outcome.of(Outcome.Kind.ALONE));
 		return DiscardTarget.INSTANCE;
+	}
+
+	/**
+	 * Add the body of what is stored to a head that confirms it.
+	 * @param stored what is stored
+	 * @param head the new head
+	 * @return the response, with the compressed body only if that may still be sent
+	 */
+	StoredResponse withBodyOf(StoredResponse stored, StoredResponse head) {
+		Compression compression = this.settings.compression();
+		boolean compressible = compression == null || compression.isCompressible(head, stored.body().length);
+		return head.withBody(stored.body(), compressible ? stored.gzip() : null);
 	}
 
 	/**

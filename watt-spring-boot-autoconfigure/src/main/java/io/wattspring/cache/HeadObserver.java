@@ -36,8 +36,8 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 
 	private void observe(StoredResponse stored, HttpHeaders received, boolean personal) {
 		HttpHeaders headers = this.director.updated(stored, received);
-		StoredResponse fresh = this.director.head(this.client, this.startedAt, stored.status(), headers)
-			.withBody(stored.body(), stored.gzip());
+		StoredResponse fresh = this.director.withBodyOf(stored,
+				this.director.head(this.client, this.startedAt, stored.status(), headers));
 		if (!hasValidator(received)) {
 			// It tells of the fields, and nothing of whether the body is still the same
 			fresh = isExpired(stored) ? fresh.withAgeOf(stored).expired(this.director.now()) : fresh.withAgeOf(stored);

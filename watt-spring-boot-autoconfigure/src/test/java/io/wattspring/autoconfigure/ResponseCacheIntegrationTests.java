@@ -481,6 +481,21 @@ class ResponseCacheIntegrationTests {
 		}
 	}
 
+	@Test
+	void whatIsNotToBeTransformedIsNotCompressedWhileItComes() throws Exception {
+		try (TestServer compressing = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true",
+				"server.compression.enabled=true", "server.compression.min-response-size=10B")) {
+			String url = compressing.url("/chunks?count=20&size=1000&cc=max-age%3D60,no-transform");
+			for (String expected : List.of("fwd=uri-miss", "hit")) {
+				HttpResponse<String> response = this.client.get(url, "Accept-Encoding", "gzip");
+				assertThat(status(response)).contains(expected);
+				assertThat(response.headers().firstValue("content-encoding")).isEmpty();
+				assertThat(response.headers().firstValue("etag")).hasValue("\"c\"");
+				assertThat(response.body()).hasSize(20_000);
+			}
+		}
+	}
+
 	private HttpResponse<String> get(String path, String... headers) throws Exception {
 		return this.client.get(this.server.url(path), headers);
 	}

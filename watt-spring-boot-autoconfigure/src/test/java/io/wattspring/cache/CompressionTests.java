@@ -50,6 +50,18 @@ class CompressionTests {
 		}
 	}
 
+	@Test
+	void leavesWhatTargetedFieldsSayIsNotToBeTransformed() {
+		Fields type = Fields.of("Content-Type", "text/plain");
+		assertThat(this.compression
+			.compress(head("Content-Type", "text/plain", "CDN-Cache-Control", "max-age=60, no-transform"), BODY))
+			.isNull();
+		assertThat(this.compression.compress(head(type, Fields.of("Watt-CDN-Cache-Control", "no-transform")), BODY))
+			.isNull();
+		assertThat(this.compression.compress(head(type, Fields.of("Watt-CDN-Cache-Control", "max-age=60")), BODY))
+			.isNotNull();
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			gzip           | true
@@ -93,7 +105,11 @@ class CompressionTests {
 	}
 
 	private static StoredResponse head(String... fields) {
-		return new StoredResponse(200, Fields.of(fields), Fields.EMPTY, new byte[0], null,
+		return head(Fields.of(fields), Fields.EMPTY);
+	}
+
+	private static StoredResponse head(Fields fields, Fields hidden) {
+		return new StoredResponse(200, fields, hidden, new byte[0], null,
 				new StoredResponse.Selection("", Vary.NONE, ""),
 				new ResponsePolicy(60, true, false, false, 0, 0, false, false), 0, 0);
 	}
