@@ -18,6 +18,8 @@ final class Chunks {
 
 	private long size;
 
+	private long dropped;
+
 	void add(byte[] chunk) {
 		this.kept.add(chunk);
 		this.size += chunk.length;
@@ -41,6 +43,14 @@ final class Chunks {
 
 	int count() {
 		return this.kept.size();
+	}
+
+	/**
+	 * Return how much is kept.
+	 * @return bytes
+	 */
+	long bytes() {
+		return this.size - this.dropped;
 	}
 
 	/**
@@ -75,6 +85,7 @@ final class Chunks {
 		long bytes = dropped.stream().mapToLong((chunk) -> chunk.length).sum();
 		dropped.clear();
 		this.first += count;
+		this.dropped += bytes;
 		return bytes;
 	}
 

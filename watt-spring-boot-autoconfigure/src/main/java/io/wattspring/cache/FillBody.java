@@ -30,6 +30,12 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	 */
 	static final int WINDOW = 8;
 
+	/**
+	 * Bytes of them. There is at most one chunk more, since the application says how long
+	 * chunks are.
+	 */
+	static final int WINDOW_BYTES = 65_536;
+
 	private final int limit;
 
 	private final CopyBudget budget;
@@ -221,11 +227,15 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 		if (this.stopped) {
 			return Next.STOP;
 		}
-		if (this.requested || this.overflow && this.chunks.count() >= WINDOW) {
+		if (this.requested || isFull()) {
 			return Next.WAIT;
 		}
 		this.requested = true;
 		return Next.READ;
+	}
+
+	private boolean isFull() {
+		return this.overflow && (this.chunks.count() >= WINDOW || this.chunks.bytes() >= WINDOW_BYTES);
 	}
 
 	private void drop() {
@@ -269,7 +279,7 @@ final class FillBody extends Flux<byte[]> implements CoreSubscriber<DataBuffer>,
 	}
 
 	private void account() {
-		boolean full = this.overflow && !this.complete && !this.requested && this.chunks.count() >= WINDOW;
+		boolean full = !this.complete && !this.requested && isFull();
 		this.delays.account(this.ticker.getAsLong(), full, isExpecting(), this.cursors, this.chunks);
 	}
 

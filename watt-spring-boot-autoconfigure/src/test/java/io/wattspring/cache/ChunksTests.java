@@ -23,6 +23,7 @@ class ChunksTests {
 		assertThat(this.chunks.first()).isEqualTo(2);
 		assertThat(this.chunks.end()).isEqualTo(3);
 		assertThat(this.chunks.count()).isOne();
+		assertThat(this.chunks.bytes()).isEqualTo(3);
 		assertThat(this.chunks.size()).isEqualTo(6);
 	}
 

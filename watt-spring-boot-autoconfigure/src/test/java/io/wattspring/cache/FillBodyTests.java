@@ -151,6 +151,28 @@ class FillBodyTests {
 	}
 
 	@Test
+	void pastTheLimitFewLargeChunksAreAsManyAsSmallOnes() {
+		this.source.subscribe(this.body);
+		Client fast = client(Long.MAX_VALUE);
+		Client slow = client(1);
+		overflow(0);
+		this.source.next(buffer("z".repeat(FillBody.WINDOW_BYTES - 1)));
+		this.source.assertMinRequested(1);
+		this.source.next(buffer("large".repeat(FillBody.WINDOW_BYTES)));
+		this.source.assertMaxRequested(0);
+		assertThat(fast.read).hasSize(3);
+		slow.request(1);
+		this.source.assertMaxRequested(0);
+		slow.request(1);
+		this.source.assertMinRequested(1);
+		this.source.next(buffer("large".repeat(FillBody.WINDOW_BYTES)));
+		look(3);
+		assertThat(slow.error).isInstanceOf(SlowClientException.class);
+		this.source.next(buffer("z")).complete();
+		assertThat(fast.complete).isTrue();
+	}
+
+	@Test
 	void clientsThatWaitForEachOtherInTurnAreNotCutOff() {
 		this.source.subscribe(this.body);
 		Client one = client(1);
