@@ -1,10 +1,11 @@
 package io.wattspring.cache.policy;
 
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -18,8 +19,6 @@ import org.springframework.http.HttpMethod;
 public final class Invalidation {
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
-	private static final Pattern BEYOND_ROOT = Pattern.compile("^(?:/\\.\\.)+(?:/|$)");
 
 	private static final int FIRST_SUCCESS = 200;
 
@@ -66,9 +65,7 @@ public final class Invalidation {
 			return null;
 		}
 		try {
-			// URI.resolve follows RFC 2396: it drops the last segment before a query
-			String text = FieldList.trim(reference);
-			return withinRoot(uri.resolve((text.startsWith("?")) ? uri.getRawPath() + text : text));
+			return resolve(uri, URI.create(FieldList.trim(reference)));
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
@@ -76,17 +73,59 @@ public final class Invalidation {
 	}
 
 	/**
-	 * Remove what goes beyond the root, which RFC 2396 keeps.
-	 * @param uri a URI
-	 * @return the URI as RFC 3986, section 5.2.4, has it
+	 * Resolve a reference as RFC 3986, section 5.2.2, has it. {@link URI#resolve} follows
+	 * RFC 2396, leaves dots in absolute paths and drops empty segments.
+	 * @param base what it is relative to
+	 * @param reference the reference
+	 * @return the URI, {@code null} if it has no authority
 	 */
-	private static URI withinRoot(URI uri) {
-		String path = uri.getRawPath();
-		String within = (path != null) ? BEYOND_ROOT.matcher(path).replaceFirst("/") : null;
-		if (within == null || within.equals(path)) {
-			return uri;
+	private static @Nullable URI resolve(URI base, URI reference) {
+		String path = reference.getRawPath();
+		String authority = reference.getRawAuthority();
+		if (reference.getScheme() != null && authority == null) {
+			return null;
 		}
-		return uri.resolve((uri.getRawQuery() != null) ? within + "?" + uri.getRawQuery() : within);
+		String query = reference.getRawQuery();
+		if (authority == null && path.isEmpty()) {
+			path = base.getRawPath();
+			query = (query != null) ? query : base.getRawQuery();
+		}
+		else if (authority == null && !path.startsWith("/")) {
+			path = parent(base.getRawPath()) + path;
+		}
+		String scheme = (reference.getScheme() != null) ? reference.getScheme() : base.getScheme();
+		return URI.create(scheme + "://" + ((authority != null) ? authority : base.getRawAuthority())
+				+ withoutDots(path) + ((query != null) ? "?" + query : ""));
+	}
+
+	private static String parent(String path) {
+		return path.isEmpty() ? "/" : path.substring(0, path.lastIndexOf('/') + 1);
+	}
+
+	/**
+	 * Remove dot segments, RFC 3986, section 5.2.4.
+	 * @param path a path
+	 * @return the path without them, never beyond the root
+	 */
+	private static String withoutDots(String path) {
+		if (path.isEmpty()) {
+			return path;
+		}
+		Deque<String> kept = new ArrayDeque<>();
+		String[] segments = path.substring(1).split("/", -1);
+		for (String segment : segments) {
+			if (segment.equals("..")) {
+				kept.pollLast();
+			}
+			else if (!segment.equals(".")) {
+				kept.add(segment);
+			}
+		}
+		String last = segments[segments.length - 1];
+		if (last.equals(".") || last.equals("..")) {
+			kept.add("");
+		}
+		return "/" + String.join("/", kept);
 	}
 
 	private static boolean isSameOrigin(URI one, URI other) {
