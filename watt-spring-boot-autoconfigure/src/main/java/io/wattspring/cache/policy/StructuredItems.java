@@ -168,7 +168,9 @@ final class StructuredItems {
 	private String displayString() {
 		expect('%');
 		expect('"');
-		ByteBuffer bytes = ByteBuffer.allocate(this.text.length());
+		int end = this.text.indexOf('"', this.position);
+		require(end >= 0);
+		ByteBuffer bytes = ByteBuffer.allocate(end - this.position);
 		while (!accept('"')) {
 			char c = next();
 			require(c >= ' ' && c <= '~');

@@ -1,7 +1,9 @@
 package io.wattspring.cache.policy;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,11 +52,20 @@ class StructuredDictionaryTests {
 		assertThat(StructuredDictionary.parse("  ")).isEmpty();
 	}
 
+	@Test
+	void manyDisplayStringsTakeNoMoreThanTheirLength() {
+		String text = "a=%\"\",".repeat(10_000) + "a=%\"f\"";
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		assertThat(StructuredDictionary.parse(text)).containsEntry("a", new Member(Type.DISPLAY_STRING, "f"));
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000L * text.length());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { ",", "a,", "a=1,,b", "a=", "a =1", "a= 1", "A=1", "1=a", "a=1 b=2", "max-age=10000, &&&&&",
 			"a=\"x", "a=\"\\x\"", "a=\"\u00fc\"", "a=1.", "a=1.2345", "a=1234567890123.1", "a=1234567890123456", "a=-",
-			"a=--1", "a=?2", "a=?", "a=:x", "a=:*:", "a=@1.5", "a=@x", "a=%\"%C3%BC\"", "a=%\"%ff\"", "a=%x", "a=(1",
-			"a=(1\t2)", "a=(1,2)", "a;", "a;=1", "a;P", "a=1;b=", "MaX-aGe=3600", "a=\u0000", "a\u0000" })
+			"a=--1", "a=?2", "a=?", "a=:x", "a=:*:", "a=@1.5", "a=@x", "a=%\"%C3%BC\"", "a=%\"%ff\"", "a=%x", "a=%\"x",
+			"a=(1", "a=(1\t2)", "a=(1,2)", "a;", "a;=1", "a;P", "a=1;b=", "MaX-aGe=3600", "a=\u0000", "a\u0000" })
 	void anythingElseDoesNotParse(String text) {
 		assertThat(StructuredDictionary.parse(text)).isNull();
 	}
