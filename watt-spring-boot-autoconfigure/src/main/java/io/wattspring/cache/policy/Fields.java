@@ -26,6 +26,8 @@ public final class Fields {
 	 */
 	private static final int OVERHEAD = 88;
 
+	private static final char MAX_LATIN_1 = 0xFF;
+
 	private final String[] namesAndValues;
 
 	private Fields(String[] namesAndValues) {
@@ -116,9 +118,23 @@ public final class Fields {
 	public long weight() {
 		long weight = 0;
 		for (int i = 0; i < this.namesAndValues.length; i += 2) {
-			weight += OVERHEAD + this.namesAndValues[i].length() + this.namesAndValues[i + 1].length();
+			weight += OVERHEAD + weight(this.namesAndValues[i]) + weight(this.namesAndValues[i + 1]);
 		}
 		return weight;
+	}
+
+	/**
+	 * Return how much memory the characters of a text take.
+	 * @param text a text
+	 * @return bytes: two for each character if there is one that is not of Latin-1
+	 */
+	public static long weight(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > MAX_LATIN_1) {
+				return 2L * text.length();
+			}
+		}
+		return text.length();
 	}
 
 	@Override

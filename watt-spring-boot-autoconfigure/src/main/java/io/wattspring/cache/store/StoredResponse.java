@@ -110,7 +110,7 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	 */
 	public long weight() {
 		return OVERHEAD + this.body.length + ((this.gzip != null) ? this.gzip.length : 0) + this.fields.weight()
-				+ this.hidden.weight() + this.selection.value().length() + this.selection.partition().length();
+				+ this.hidden.weight() + this.selection.weight();
 	}
 
 	/**
@@ -121,6 +121,11 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	 * @param value what the request had in them
 	 */
 	public record Selection(String partition, Vary vary, String value) {
+
+		/**
+		 * Bytes of a reference and the headers of a string and its array, rounded up.
+		 */
+		private static final int NAME_OVERHEAD = 64;
 
 		private static final String LANGUAGE = "accept-language";
 
@@ -144,6 +149,14 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 		boolean matchesWithoutLanguage(String partition, String value) {
 			return this.partition.equals(partition) && this.vary.names().contains(LANGUAGE)
 					&& withoutLanguage(value).equals(withoutLanguage(this.value));
+		}
+
+		private long weight() {
+			long weight = Fields.weight(this.partition) + Fields.weight(this.value);
+			for (String name : this.vary.names()) {
+				weight += NAME_OVERHEAD + Fields.weight(name);
+			}
+			return weight;
 		}
 
 		// The lines are in the order of their names
