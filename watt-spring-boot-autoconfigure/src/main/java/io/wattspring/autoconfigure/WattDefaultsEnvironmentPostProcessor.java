@@ -17,9 +17,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Makes the workers visible with nothing but the starter: exposes the endpoints that show
- * them, and the components of health, among whose statuses DEGRADED is known. These are
- * defaults of the lowest precedence; any setting of the same kind replaces them.
+ * Makes the workers and the cache visible with nothing but the starter: exposes the
+ * endpoints that show them, and the components of health, among whose statuses DEGRADED
+ * is known. These are defaults of the lowest precedence; any setting of the same kind
+ * replaces them.
  */
 final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -40,7 +41,7 @@ final class WattDefaultsEnvironmentPostProcessor implements EnvironmentPostProce
 		}
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		if (!isSet(environment, EXPOSURE + ".include") && !isSet(environment, EXPOSURE + ".exclude")) {
-			defaults.put(EXPOSURE + ".include", "health,watt,prometheus");
+			defaults.put(EXPOSURE + ".include", "health,watt,wattcache,prometheus");
 		}
 		if (!isSet(environment, HEALTH + ".show-components") && !isSet(environment, HEALTH + ".show-details")) {
 			defaults.put(HEALTH + ".show-components", "always");

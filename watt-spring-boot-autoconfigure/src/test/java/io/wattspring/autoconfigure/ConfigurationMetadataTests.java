@@ -66,7 +66,7 @@ class ConfigurationMetadataTests {
 
 				Of Spring Boot's own, `management.endpoint.watt.access` (`read-only`; `unrestricted` opens the operations) and `management.health.watt.enabled`
 				(`true`) are there as for every endpoint and health indicator. Where nothing sets them, these have other defaults than in Spring Boot:
-				`management.endpoints.web.exposure.include` is `health,prometheus,watt`, `management.endpoint.health.show-components` is `always`,
+				`management.endpoints.web.exposure.include` is `health,prometheus,watt,wattcache`, `management.endpoint.health.show-components` is `always`,
 				and `management.endpoint.health.status.order` knows `DEGRADED`.
 
 				| property | default | what it is |

@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +23,21 @@ class DefaultExposureIntegrationTests {
 			assertThat(this.client.get(server.url("/actuator/health/watt/worker-2")).statusCode()).isEqualTo(200);
 			assertThat(this.client.get(server.url("/actuator/prometheus")).body()).contains("jvm_threads_live_threads");
 			assertThat(this.client.get(server.url("/actuator/env")).statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void endpointOfTheCacheIsExposedAndReadOnly() throws Exception {
+		try (TestServer server = TestServer.start(CachedEndpoints.class, "watt.cache.enabled=true")) {
+			assertThat(this.client.get(server.url("/actuator/wattcache")).body()).contains("\"stored\":0");
+			byte[] purge = "{}".getBytes(StandardCharsets.US_ASCII);
+			assertThat(
+					this.client.post(server.url("/actuator/wattcache/all"), purge, "Content-Type", "application/json")
+						.statusCode())
+				.isIn(404, 405);
+		}
+		try (TestServer server = TestServer.start(TestEndpoints.class)) {
+			assertThat(this.client.get(server.url("/actuator/wattcache")).statusCode()).isEqualTo(404);
 		}
 	}
 
