@@ -34,6 +34,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	private volatile boolean failed;
 
+	private volatile boolean explicit;
+
 	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
 		super(bufferFactory, new Headers());
 		((Headers) getHeaders()).cleared = this::failed;
@@ -71,7 +73,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	/**
 	 * Set the status. An error that comes after fields that say how to store something is
-	 * not what these are of: whoever sets them for an error says that it is one first.
+	 * not what these are of: whoever sets them for an error says that it is one first. So
+	 * it is with a redirection, unless it is a handler's.
 	 */
 	@Override
 	public boolean setRawStatusCode(@Nullable Integer status) {
@@ -88,9 +91,16 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 	private void noteError(@Nullable Integer status) {
 		HttpStatusCode before = getStatusCode();
 		boolean known = before != null && before.isError();
-		if (!known && status != null && HttpStatusCode.valueOf(status).isError()) {
+		if (!known && status != null && (HttpStatusCode.valueOf(status).isError() || isByFilter(status))) {
 			failed();
 		}
+	}
+
+	// Who refuses a request, or sends its client elsewhere, before it comes to a handler
+	private boolean isByFilter(int status) {
+		UserWatch watch = this.watch;
+		return watch != null && !watch.isHandled() && status >= HttpStatus.MULTIPLE_CHOICES.value()
+				&& status != HttpStatus.NOT_MODIFIED.value();
 	}
 
 	@Override
@@ -103,15 +113,18 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	/**
 	 * Return whether something failed before the commit, or of what was to be done then:
-	 * the fields are those of another response then than the one that is written. So may
-	 * be those of an error or a redirection that filters made instead of the handler.
+	 * the fields are those of another response then than the one that is written. So are
+	 * those of what a filter made instead of a handler if others set them at the commit.
 	 * @return whether it failed
 	 */
 	boolean isFailed() {
-		UserWatch watch = this.watch;
-		boolean refused = watch != null && !watch.isHandled() && status() >= HttpStatus.MULTIPLE_CHOICES.value()
-				&& status() != HttpStatus.NOT_MODIFIED.value();
-		return this.failed || refused;
+		return this.failed || !this.explicit && isByFilter(status());
+	}
+
+	@Override
+	protected Mono<Void> doCommit(@Nullable Supplier<? extends Mono<Void>> writeAction) {
+		this.explicit = ResponseDirectives.areIn(getHeaders());
+		return super.doCommit(writeAction);
 	}
 
 	@Override
