@@ -28,9 +28,13 @@ final class CacheSettingsMapper {
 				Expect.positive("watt.cache.lock-timeout", properties.lockTimeout()),
 				Expect.positive("watt.cache.hit-for-miss", properties.hitForMiss()),
 				Expect.atLeast(0, "watt.cache.max-refreshes", properties.maxRefreshes()), policy(properties),
-				new KeyPolicy(properties.key().sortQuery(), properties.key().allowQuery(),
-						properties.key().dropQuery()),
-				compression);
+				key(properties.key()), compression);
+	}
+
+	private static KeyPolicy key(Key key) {
+		Expect.tokens("watt.cache.key.headers", key.headers());
+		Expect.tokens("watt.cache.key.cookies", key.cookies());
+		return new KeyPolicy(key.sortQuery(), key.allowQuery(), key.dropQuery());
 	}
 
 	private static PolicySettings policy(WattCacheProperties properties) {

@@ -2,10 +2,13 @@ package io.wattspring.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
+
+import io.wattspring.cache.policy.FieldList;
 
 /**
  * Checks of property values, at the border to what they configure.
@@ -68,6 +71,15 @@ final class Expect {
 			throw new InvalidWattPropertyException(property, value, "a positive size, below 2GB");
 		}
 		return value;
+	}
+
+	static void tokens(String property, List<String> values) {
+		for (String value : values) {
+			if (!FieldList.isToken(value)) {
+				throw new InvalidWattPropertyException(property, value,
+						"names of letters, digits and !#$%&'*+-.^_`|~, separated by commas");
+			}
+		}
 	}
 
 	static double share(String property, double value) {

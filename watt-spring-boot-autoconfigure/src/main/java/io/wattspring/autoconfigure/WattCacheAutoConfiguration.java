@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -55,8 +54,7 @@ import io.wattspring.server.WattReactiveWebServerFactory;
 @AutoConfiguration(before = WattAutoConfiguration.class)
 @ConditionalOnClass({ Caffeine.class, Connection.class, WebFilter.class })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnBooleanProperty("watt.cache.enabled")
-@Conditional(OnWattEnabled.class)
+@Conditional(OnCacheEnabled.class)
 @EnableConfigurationProperties(WattCacheProperties.class)
 public final class WattCacheAutoConfiguration {
 

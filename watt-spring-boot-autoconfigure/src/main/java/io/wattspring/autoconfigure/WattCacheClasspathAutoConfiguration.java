@@ -1,7 +1,6 @@
 package io.wattspring.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -19,8 +18,7 @@ import org.springframework.context.annotation.Lazy;
 @Lazy(false)
 @ConditionalOnMissingClass("com.github.benmanes.caffeine.cache.Caffeine")
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnBooleanProperty("watt.cache.enabled")
-@Conditional(OnWattEnabled.class)
+@Conditional(OnCacheEnabled.class)
 public final class WattCacheClasspathAutoConfiguration {
 
 	WattCacheClasspathAutoConfiguration() {

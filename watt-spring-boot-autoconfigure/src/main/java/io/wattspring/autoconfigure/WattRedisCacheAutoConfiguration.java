@@ -5,7 +5,6 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.RedisClient;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -36,8 +35,7 @@ import io.wattspring.cache.store.CacheStore;
 @ConditionalOnClass({ Caffeine.class, ReactiveRedisConnectionFactory.class, RedisClient.class,
 		DataRedisAutoConfiguration.class })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnBooleanProperty("watt.cache.enabled")
-@Conditional(OnWattEnabled.class)
+@Conditional(OnCacheEnabled.class)
 @ConditionalOnProperty(name = "watt.cache.store", havingValue = "redis")
 @EnableConfigurationProperties(WattCacheProperties.class)
 public final class WattRedisCacheAutoConfiguration {

@@ -1,5 +1,7 @@
 package io.wattspring.autoconfigure;
 
+import java.util.List;
+
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -28,8 +30,24 @@ class CacheClasspathTests {
 	}
 
 	@Test
+	void whatBootTakesForTrueAsksForTheCache() {
+		for (String written : List.of("on", "yes", "1", "TRUE")) {
+			this.runner.withPropertyValues("watt.cache.enabled=" + written)
+				.run((context) -> assertThat(context.getStartupFailure())
+					.hasRootCauseInstanceOf(InvalidWattPropertyException.class));
+		}
+	}
+
+	@Test
+	void whatIsNeitherTrueNorFalseFailsTheStart() {
+		this.runner.withPropertyValues("watt.cache.enabled=yess")
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("yess"));
+	}
+
+	@Test
 	void withoutTheCacheOrWithoutWattCaffeineIsNotNeeded() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withPropertyValues("watt.cache.enabled=off").run((context) -> assertThat(context).hasNotFailed());
 		this.runner.withPropertyValues("watt.cache.enabled=true", "watt.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -24,6 +24,7 @@ class InvalidPropertiesIntegrationTests {
 			watt.workers                 | abc  | 'auto' or 'max'
 			watt.workers                 | 1025 | a number from 1 to 1024
 			watt.enabled                 | ture | Action:
+			watt.cache.enabled           | yess | Action:
 			watt.dispatch                | foo  | run-queue
 			watt.drain.keep-alive-grace  | 200000d | at most 365 days
 			watt.watchdog.loop-avoid-after | 200000d | at most 365 days
@@ -59,7 +60,24 @@ class InvalidPropertiesIntegrationTests {
 			""")
 	void startWhenValueIsWrongTellsPropertyValueAndExpectation(String property, String value, String expected,
 			CapturedOutput output) {
-		assertThatException().isThrownBy(() -> TestServer.start(TestEndpoints.class, property + "=" + value));
+		assertFailure(output, property, value, expected, property + "=" + value);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			watt.cache.key.headers  | a b   | separated by commas
+			watt.cache.key.headers  | a,b:  | separated by commas
+			watt.cache.key.cookies  | a=b   | separated by commas
+			watt.cache.max-variants | 0     | at least 1
+			""")
+	void startWhenValueOfTheCacheIsWrongTellsIt(String property, String value, String expected, CapturedOutput output) {
+		String wrong = value.substring(value.indexOf(',') + 1);
+		assertFailure(output, property, wrong, expected, "watt.cache.enabled=true", property + "=" + value);
+	}
+
+	private static void assertFailure(CapturedOutput output, String property, String value, String expected,
+			String... properties) {
+		assertThatException().isThrownBy(() -> TestServer.start(TestEndpoints.class, properties));
 		String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
 		assertThat(analysis.toLowerCase(Locale.ROOT).replace('_', '-')).contains(property, value,
 				expected.toLowerCase(Locale.ROOT));

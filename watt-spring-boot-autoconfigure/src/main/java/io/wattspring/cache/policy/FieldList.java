@@ -96,7 +96,7 @@ public final class FieldList {
 	 * @param text the text
 	 * @return whether it is one
 	 */
-	static boolean isToken(String text) {
+	public static boolean isToken(String text) {
 		return !text.isEmpty() && text.chars().allMatch(FieldList::isTokenChar);
 	}
 
