@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * of every other one why it is not run.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = "management.endpoint.watt.access=unrestricted")
+		properties = { "management.endpoint.watt.access=unrestricted", "watt.cache.enabled=true" })
 @ActiveProfiles("faults")
 class DocumentedCommandsIntegrationTests {
 

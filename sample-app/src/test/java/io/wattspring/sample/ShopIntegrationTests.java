@@ -19,6 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.MultipartBodyBuilder;
@@ -64,6 +65,17 @@ class ShopIntegrationTests {
 			.contains("<h1>Shelf speaker pair</h1>", "€ 279.00", "Rated power", "80 W", "30 reviews",
 					"href=\"/products/14\"")
 			.doesNotContain("${");
+	}
+
+	@Test
+	void productPageMayBeStoredForEachLanguage() {
+		this.client.get()
+			.uri("/products/7")
+			.exchange()
+			.expectHeader()
+			.cacheControl(CacheControl.maxAge(Duration.ofMinutes(1)))
+			.expectHeader()
+			.valueEquals(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
 	}
 
 	@Test

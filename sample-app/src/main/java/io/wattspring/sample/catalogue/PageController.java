@@ -1,5 +1,9 @@
 package io.wattspring.sample.catalogue;
 
+import java.time.Duration;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +16,11 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @Controller
 final class PageController {
+
+	/**
+	 * Nothing of a product changes soon.
+	 */
+	private static final String MAY_BE_STORED = CacheControl.maxAge(Duration.ofMinutes(1)).getHeaderValue();
 
 	private final Catalogue catalogue;
 
@@ -31,7 +40,11 @@ final class PageController {
 	Rendering product(@PathVariable long id) {
 		ProductDetails details = this.catalogue.details(id)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no product " + id));
-		return Rendering.view("product").modelAttribute("details", details).build();
+		return Rendering.view("product")
+			.modelAttribute("details", details)
+			.header(HttpHeaders.CACHE_CONTROL, MAY_BE_STORED)
+			.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+			.build();
 	}
 
 }
