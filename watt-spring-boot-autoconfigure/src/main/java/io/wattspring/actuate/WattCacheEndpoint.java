@@ -29,7 +29,7 @@ import io.wattspring.cache.store.StoredResponse;
 @Endpoint(id = "wattcache", defaultAccess = Access.READ_ONLY)
 public class WattCacheEndpoint {
 
-	private static final Pattern MASKED = Pattern.compile("(?m)^((?!accept|origin=|user-agent=)[^=\\n]+)=.*$");
+	private static final Pattern MASKED = Pattern.compile("(?md)^((?!accept|origin=|user-agent=)[^=\\n]+)=.*$");
 
 	private final ResponseCache cache;
 

@@ -52,6 +52,8 @@ final class CacheEngine {
 
 	private final Flights flights;
 
+	private final StoragePolicy policy;
+
 	private final FillDirector director;
 
 	private final Delivery delivery;
@@ -70,7 +72,8 @@ final class CacheEngine {
 		this.shelf = new Shelf(store, this.counters);
 		this.flights = new Flights(settings.lockTimeout(), settings.hitForMiss(), ticker,
 				(fill) -> this.shelf.mayBePurged(fill.leader().key(), fill.since()));
-		this.director = new FillDirector(settings, this.shelf, this.flights, timer, clock, ticker);
+		this.policy = new StoragePolicy(settings, clock, ticker);
+		this.director = new FillDirector(settings, this.policy, this.shelf, this.flights, timer, clock, ticker);
 		this.delivery = new Delivery(settings, control, clock, ticker);
 		this.refreshes = new Semaphore(settings.maxRefreshes());
 	}
@@ -346,7 +349,7 @@ final class CacheEngine {
 		if (resource == null) {
 			return pass(client, CacheStatus.forward(reason));
 		}
-		HeadObserver observer = new HeadObserver(this.shelf, this.director, client, resource, this.ticker.getAsLong(),
+		HeadObserver observer = new HeadObserver(this.shelf, this.policy, client, resource, this.ticker.getAsLong(),
 				this.shelf.position());
 		return pass(client, CacheStatus.forward(reason), (response, complete) -> {
 			if (complete) {

@@ -5,31 +5,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
 import io.wattspring.cache.policy.CacheControl;
-import io.wattspring.cache.policy.FieldRules;
-import io.wattspring.cache.policy.Fields;
-import io.wattspring.cache.policy.HttpDate;
 import io.wattspring.cache.policy.Preconditions;
 import io.wattspring.cache.policy.ResponseDirectives;
-import io.wattspring.cache.policy.ResponsePolicy;
 import io.wattspring.cache.policy.Storability;
-import io.wattspring.cache.policy.Vary;
 import io.wattspring.cache.store.Purge;
-import io.wattspring.cache.store.StoredResource;
 import io.wattspring.cache.store.StoredResponse;
-import io.wattspring.cache.store.StoredResponse.Selection;
 
 /**
  * Decides what becomes of the application's responses, when their heads are complete.
  */
 final class FillDirector {
-
-	private static final byte[] NO_BODY = new byte[0];
 
 	/**
 	 * Time between two looks at who holds up others.
@@ -37,6 +28,8 @@ final class FillDirector {
 	private static final Duration LOOK = Duration.ofSeconds(1);
 
 	private final CacheSettings settings;
+
+	private final StoragePolicy policy;
 
 	private final Shelf shelf;
 
@@ -50,9 +43,10 @@ final class FillDirector {
 
 	private final LongSupplier ticker;
 
-	FillDirector(CacheSettings settings, Shelf shelf, Flights flights, Scheduler timer, Clock clock,
-			LongSupplier ticker) {
+	FillDirector(CacheSettings settings, StoragePolicy policy, Shelf shelf, Flights flights, Scheduler timer,
+			Clock clock, LongSupplier ticker) {
 		this.settings = settings;
+		this.policy = policy;
 		this.shelf = shelf;
 		this.flights = flights;
 		this.budget = new CopyBudget(settings.maxCopying());
@@ -117,12 +111,12 @@ final class FillDirector {
 			fill.tell(Outcome.of(Outcome.Kind.AGAIN), Outcome.of(Outcome.Kind.ALONE));
 			return DiscardTarget.INSTANCE;
 		}
-		HttpHeaders headers = updated(validated, response.getHeaders());
-		StoredResponse fresh = withBodyOf(validated,
-				head(fill.leader(), fill.startedAt(), validated.status(), headers));
-		Storability verdict = verdict(fill.leader(), validated.status(), headers, fresh.policy());
-		boolean storable = verdict == Storability.STORABLE && !isPersonal(response, fresh.policy());
-		boolean store = storable && isCurrent(fill.leader(), validated);
+		HttpHeaders headers = this.policy.updated(validated, response.getHeaders());
+		StoredResponse fresh = this.policy.withBodyOf(validated,
+				this.policy.head(fill.leader(), fill.startedAt(), validated.status(), headers));
+		Storability verdict = this.policy.verdict(fill.leader(), validated.status(), headers, fresh.policy());
+		boolean storable = verdict == Storability.STORABLE && !this.policy.isPersonal(response, fresh.policy());
+		boolean store = storable && this.shelf.isCurrent(fill.leader(), validated);
 		if (store) {
 			this.shelf.put(fill.leader().key(), fresh, fill.since());
 		}
@@ -138,36 +132,8 @@ final class FillDirector {
 		return DiscardTarget.INSTANCE;
 	}
 
-	/**
-	 * Add the body of what is stored to a head that confirms it.
-	 * @param stored what is stored
-	 * @param head the new head
-	 * @return the response, with the compressed body only if that may still be sent
-	 */
-	StoredResponse withBodyOf(StoredResponse stored, StoredResponse head) {
-		Compression compression = this.settings.compression();
-		boolean compressible = compression == null || compression.isCompressible(head, stored.body().length);
-		return head.withBody(stored.body(), compressible ? stored.gzip() : null);
-	}
-
-	/**
-	 * Return whether nothing newer has been stored than what a response confirms.
-	 * @param client whose request it answers
-	 * @param stored what it confirms
-	 * @return whether that may be stored anew
-	 */
-	boolean isCurrent(ClientExchange client, StoredResponse stored) {
-		StoredResponse current = current(client);
-		return current == null || current == stored;
-	}
-
-	private @Nullable StoredResponse current(ClientExchange client) {
-		StoredResource resource = this.shelf.get(client.key());
-		return (resource != null) ? resource.select(client.partition(), client.facts().headers()) : null;
-	}
-
 	private void notStorable(Fill fill, Storability verdict, FillResponse response) {
-		if (verdict.isForbidden() && isForAll(fill.leader()) && !response.isPersonal()) {
+		if (verdict.isForbidden() && StoragePolicy.isForAll(fill.leader()) && !response.isPersonal()) {
 			this.shelf.replacedByUncacheable(fill);
 		}
 		unstored(fill, response);
@@ -183,54 +149,25 @@ final class FillDirector {
 		}
 	}
 
-	/**
-	 * Return whether what a client gets says anything of what is stored for all.
-	 * @param client the client
-	 * @return whether it is no known user, and does not ask to store nothing
-	 */
-	static boolean isForAll(ClientExchange client) {
-		return !isUnstored(client) && !client.facts().credentials();
-	}
-
-	private static boolean isUnstored(ClientExchange client) {
-		return client.facts().control().has("no-store");
-	}
-
-	/**
-	 * Update the fields of what is stored.
-	 * @param stored what is stored
-	 * @param received the fields of a response that confirms it
-	 * @return the fields, to be stored anew
-	 */
-	HttpHeaders updated(StoredResponse stored, HttpHeaders received) {
-		return FieldRules.updated(stored.allFields(), received, this.clock.instant().getEpochSecond());
-	}
-
 	private FillTarget store(Fill fill, FillResponse response) {
 		HttpHeaders headers = response.getHeaders();
-		StoredResponse head = head(fill.leader(), fill.startedAt(), response.status(), headers);
-		Storability verdict = verdict(fill, response, response.status(), headers, head.policy());
-		if (verdict != Storability.STORABLE || headers.getContentLength() > this.settings.maxEntrySize()) {
+		StoredResponse head = this.policy.head(fill.leader(), fill.startedAt(), response.status(), headers);
+		boolean storable = !this.policy.isPersonal(response, head.policy()) && this.policy.verdict(fill.leader(),
+				response.status(), headers, head.policy()) == Storability.STORABLE;
+		if (!storable || this.flights.isForbidden(fill.leader())
+				|| headers.getContentLength() > this.settings.maxEntrySize()) {
 			return pass(fill, response);
 		}
-		return new RecordTarget(fill, head, headers.getContentLength(), response, this);
-	}
-
-	/**
-	 * Return whether a response is for one user, as far as is known.
-	 * @param response the application's response
-	 * @param policy its policy
-	 * @return whether it is not to be stored for all
-	 */
-	boolean isPersonal(FillResponse response, ResponsePolicy policy) {
-		boolean cookies = !response.getCookies().isEmpty() && !this.settings.policy().stripCookies();
-		return cookies || response.isWithSecret() || response.isPersonal() && !policy.open();
+		return new RecordTarget(fill, head, headers.getContentLength(), response, this, this.policy);
 	}
 
 	private FillTarget pass(Fill fill, FillResponse response) {
-		if (isInstead(response) && !isUnstored(fill.leader())) {
-			this.flights.uncacheable(fill);
-			if (isForAll(fill.leader()) && !response.isPersonal()) {
+		boolean instead = isInstead(response);
+		if (!StoragePolicy.isUnstored(fill.leader())) {
+			if (instead || response.status() < 500 && fill.validated() == null) {
+				this.flights.uncacheable(fill);
+			}
+			if (instead && StoragePolicy.isForAll(fill.leader()) && !response.isPersonal()) {
 				this.shelf.replacedByUncacheable(fill);
 			}
 		}
@@ -244,54 +181,10 @@ final class FillDirector {
 		return target;
 	}
 
-	// What refuses a request, or fails, says nothing of the page
+	// What refuses a request, or fails, says nothing of what is stored
 	private static boolean isInstead(FillResponse response) {
 		int status = response.status();
 		return status < 400 && !response.isFailed() || status == 404 || status == 410;
-	}
-
-	private Storability verdict(Fill fill, FillResponse response, int status, HttpHeaders headers,
-			ResponsePolicy policy) {
-		return isPersonal(response, policy) ? Storability.SET_COOKIE : verdict(fill.leader(), status, headers, policy);
-	}
-
-	/**
-	 * Decide whether a response may be stored.
-	 * @param client whose request it answers
-	 * @param status its status
-	 * @param headers its fields
-	 * @param policy its policy
-	 * @return the verdict
-	 */
-	Storability verdict(ClientExchange client, int status, HttpHeaders headers, ResponsePolicy policy) {
-		return Storability.of(client.facts(), status, headers, ResponseDirectives.of(headers), policy,
-				this.settings.policy());
-	}
-
-	/**
-	 * Make the head of a response to be stored.
-	 * @param client whose request it answers
-	 * @param startedAt nanoseconds at which the application was asked
-	 * @param status its status
-	 * @param received its fields
-	 * @return the response, without a body
-	 */
-	StoredResponse head(ClientExchange client, long startedAt, int status, HttpHeaders received) {
-		long nanos = this.ticker.getAsLong();
-		long now = this.clock.instant().getEpochSecond();
-		HttpHeaders headers = HttpHeaders.copyOf(received);
-		ResponseDirectives directives = ResponseDirectives.of(headers);
-		ResponsePolicy policy = ResponsePolicy.of(status, headers, directives, now, this.settings.policy());
-		long delay = (nanos - startedAt) / 1_000_000_000L;
-		long age = ResponsePolicy.initialAge(headers, now, delay);
-		if (HttpDate.parse(headers.getOrEmpty(HttpHeaders.DATE), now) == HttpDate.INVALID) {
-			headers.set(HttpHeaders.DATE, HttpDate.format(now));
-		}
-		Vary vary = Vary.parse(headers.getOrEmpty(HttpHeaders.VARY)).and(client.vary());
-		Selection selection = new Selection(client.partition(), vary, vary.select(client.facts().headers()));
-		Fields fields = FieldRules.stored(headers, directives.control());
-		return new StoredResponse(status, fields, FieldRules.hidden(headers), NO_BODY, null, selection, policy, age,
-				nanos);
 	}
 
 	/**
@@ -323,7 +216,7 @@ final class FillDirector {
 	 * @param response the response
 	 */
 	void recorded(Fill fill, StoredResponse response) {
-		if (!isOvertaken(fill)) {
+		if (!isOvertaken(fill, response)) {
 			this.shelf.put(fill.leader().key(), response, fill.since());
 		}
 		this.flights.succeeded(fill);
@@ -332,10 +225,10 @@ final class FillDirector {
 		}
 	}
 
-	// By what was asked for later, of which nobody waited for this
-	private boolean isOvertaken(Fill fill) {
-		StoredResponse current = current(fill.leader());
-		return current != null && current.receivedAt() > fill.startedAt() && current.ttl(this.ticker.getAsLong()) > 0;
+	// By what was asked for later, without waiting for this, and came first
+	private boolean isOvertaken(Fill fill, StoredResponse response) {
+		StoredResponse current = this.shelf.get(fill.leader());
+		return current != null && current.madeAt() - response.madeAt() > 0 && current.ttl(this.ticker.getAsLong()) > 0;
 	}
 
 	/**
@@ -350,27 +243,18 @@ final class FillDirector {
 		if (stored == null || outcome.kind() != Outcome.Kind.RESPONSE) {
 			return;
 		}
+		HttpStatusCode status = fill.leader().response().getStatusCode();
 		List<String> lines = fill.leader().response().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL);
-		if (lines.equals(stored.fields().get(HttpHeaders.CACHE_CONTROL))) {
+		if (status == null || status.isError() && status.value() != stored.status()
+				|| lines.equals(stored.fields().get(HttpHeaders.CACHE_CONTROL))) {
 			return;
 		}
 		CacheControl control = CacheControl.parse(lines);
 		boolean forbidden = control.has("no-store") || control.isUnqualified("private");
 		if (forbidden && !ResponseDirectives.of(stored.allFields()).targeted()) {
-			this.flights.uncacheable(fill);
+			this.flights.forbid(fill);
 			this.shelf.purge(new Purge(Purge.Scope.KEY, fill.leader().key(), false));
 		}
-	}
-
-	/**
-	 * Compress a body, once for all who will accept that.
-	 * @param head its response
-	 * @param body the body
-	 * @return the compressed body, or {@code null} if it is not to be compressed
-	 */
-	byte @Nullable [] compress(StoredResponse head, byte[] body) {
-		Compression compression = this.settings.compression();
-		return (compression != null) ? compression.compress(head, body) : null;
 	}
 
 	/**
@@ -406,10 +290,6 @@ final class FillDirector {
 			return;
 		}
 		fill.fail(ex, Outcome.of(Outcome.Kind.ALONE));
-	}
-
-	long now() {
-		return this.ticker.getAsLong();
 	}
 
 	long copying() {

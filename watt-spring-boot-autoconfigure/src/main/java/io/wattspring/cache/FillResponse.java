@@ -34,6 +34,8 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	private volatile boolean failed;
 
+	private volatile boolean error;
+
 	private volatile boolean explicit;
 
 	FillResponse(DataBufferFactory bufferFactory, Function<FillResponse, FillTarget> decision) {
@@ -105,20 +107,24 @@ final class FillResponse extends AbstractServerHttpResponse implements ZeroCopyH
 
 	@Override
 	public void failed() {
-		// Without, it is the error that says for how long it may be stored
-		if (!isCommitted() && ResponseDirectives.areIn(getHeaders())) {
-			this.failed = true;
+		if (!isCommitted()) {
+			this.error = true;
+			// Without, it is the error that says for how long it may be stored
+			if (ResponseDirectives.areIn(getHeaders())) {
+				this.failed = true;
+			}
 		}
 	}
 
 	/**
 	 * Return whether something failed before the commit, or of what was to be done then:
 	 * the fields are those of another response then than the one that is written. So are
-	 * those of what a filter made instead of a handler if others set them at the commit.
+	 * those of an error, or of what a filter made instead of a handler, if others set
+	 * them at the commit.
 	 * @return whether it failed
 	 */
 	boolean isFailed() {
-		return this.failed || !this.explicit && isByFilter(status());
+		return this.failed || !this.explicit && (this.error || isByFilter(status()));
 	}
 
 	@Override

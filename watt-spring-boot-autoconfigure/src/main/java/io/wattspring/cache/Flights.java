@@ -29,6 +29,8 @@ final class Flights {
 
 	private final Cache<Long, Boolean> failing;
 
+	private final Cache<Long, Boolean> forbidden;
+
 	private final long lockTimeout;
 
 	private final LongSupplier ticker;
@@ -48,6 +50,7 @@ final class Flights {
 		this.outdated = outdated;
 		this.uncacheable = remember(hitForMiss, ticker);
 		this.failing = remember(BACK_OFF, ticker);
+		this.forbidden = remember(hitForMiss, ticker);
 	}
 
 	private static Cache<Long, Boolean> remember(Duration time, LongSupplier ticker) {
@@ -97,6 +100,19 @@ final class Flights {
 
 	void uncacheable(Fill fill) {
 		this.uncacheable.put(uncacheableKey(fill.leader()), Boolean.TRUE);
+	}
+
+	/**
+	 * Others than the application have forbidden to store what it says may be stored.
+	 * @param fill the request
+	 */
+	void forbid(Fill fill) {
+		uncacheable(fill);
+		this.forbidden.put(KeyHash.of(fill.leader().key()), Boolean.TRUE);
+	}
+
+	boolean isForbidden(ClientExchange client) {
+		return this.forbidden.getIfPresent(KeyHash.of(client.key())) != null;
 	}
 
 	boolean isUncacheable(ClientExchange client) {

@@ -14,13 +14,13 @@ import io.wattspring.cache.store.StoredResponse;
  * holds, RFC 9111, section 4.3.5.
  *
  * @param shelf what is stored
- * @param director makes heads of responses
+ * @param policy makes heads of responses
  * @param client who asked
  * @param resource what is stored for the URI
  * @param startedAt nanoseconds at which the application was asked
  * @param since the position in the order of purges before
  */
-record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, StoredResource resource, long startedAt,
+record HeadObserver(Shelf shelf, StoragePolicy policy, ClientExchange client, StoredResource resource, long startedAt,
 		Shelf.Position since) {
 
 	/**
@@ -35,25 +35,25 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 	}
 
 	private void observe(StoredResponse stored, HttpHeaders received, boolean personal) {
-		HttpHeaders headers = this.director.updated(stored, received);
-		StoredResponse fresh = this.director.withBodyOf(stored,
-				this.director.head(this.client, this.startedAt, stored.status(), headers));
+		HttpHeaders headers = this.policy.updated(stored, received);
+		StoredResponse fresh = this.policy.withBodyOf(stored,
+				this.policy.head(this.client, this.startedAt, stored.status(), headers));
 		if (!hasValidator(received)) {
 			// It tells of the fields, and nothing of whether the body is still the same
-			fresh = isExpired(stored) ? fresh.withAgeOf(stored).expired(this.director.now()) : fresh.withAgeOf(stored);
+			fresh = isExpired(stored) ? fresh.withAgeOf(stored).expired(this.policy.now()) : fresh.withAgeOf(stored);
 		}
-		Storability verdict = this.director.verdict(this.client, stored.status(), headers, fresh.policy());
-		if (verdict.isForbidden() && FillDirector.isForAll(this.client) && !personal) {
+		Storability verdict = this.policy.verdict(this.client, stored.status(), headers, fresh.policy());
+		if (verdict.isForbidden() && StoragePolicy.isForAll(this.client) && !personal) {
 			this.shelf.purge(new Purge(Purge.Scope.KEY, this.client.key(), false));
 		}
-		else if (this.director.isCurrent(this.client, stored)) {
+		else if (this.shelf.isCurrent(this.client, stored)) {
 			update(stored, fresh, isSame(stored, received), verdict == Storability.STORABLE && !personal);
 		}
 	}
 
 	private void update(StoredResponse stored, StoredResponse fresh, boolean same, boolean storable) {
 		if (!same) {
-			this.shelf.put(this.client.key(), stored.expired(this.director.now()), this.since);
+			this.shelf.put(this.client.key(), stored.expired(this.policy.now()), this.since);
 		}
 		else if (storable) {
 			this.shelf.put(this.client.key(), fresh, this.since);
@@ -62,7 +62,7 @@ record HeadObserver(Shelf shelf, FillDirector director, ClientExchange client, S
 
 	// By a soft purge, and not of its age
 	private boolean isExpired(StoredResponse stored) {
-		long lifetime = this.director.head(this.client, this.startedAt, stored.status(), stored.allFields())
+		long lifetime = this.policy.head(this.client, this.startedAt, stored.status(), stored.allFields())
 			.policy()
 			.lifetime();
 		return stored.policy().lifetime() < lifetime;

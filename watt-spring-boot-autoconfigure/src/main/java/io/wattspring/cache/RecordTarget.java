@@ -30,16 +30,20 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 
 	private final FillDirector director;
 
+	private final StoragePolicy policy;
+
 	private final FillBody body;
 
 	private boolean streaming;
 
-	RecordTarget(Fill fill, StoredResponse head, long length, FillResponse response, FillDirector director) {
+	RecordTarget(Fill fill, StoredResponse head, long length, FillResponse response, FillDirector director,
+			StoragePolicy policy) {
 		this.fill = fill;
 		this.head = head;
 		this.length = length;
 		this.response = response;
 		this.director = director;
+		this.policy = policy;
 		this.body = director.body(this);
 		fill.recording(this.body, response);
 	}
@@ -87,7 +91,7 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 	@Override
 	public void ended() {
 		byte[] bytes = this.body.recorded();
-		if (this.streaming && this.director.isPersonal(this.response, this.head.policy())) {
+		if (this.streaming && this.policy.isPersonal(this.response, this.head.policy())) {
 			this.director.foundPersonal(this.fill);
 			return;
 		}
@@ -98,7 +102,7 @@ final class RecordTarget implements FillTarget, FillBody.Owner {
 			}
 			return;
 		}
-		StoredResponse response = this.head.withBody(bytes, this.director.compress(this.head, bytes));
+		StoredResponse response = this.head.withBody(bytes, this.policy.compress(this.head, bytes));
 		this.director.recorded(this.fill, response);
 		if (!this.streaming) {
 			this.fill.tell(Outcome.response(response, response.status(), true));

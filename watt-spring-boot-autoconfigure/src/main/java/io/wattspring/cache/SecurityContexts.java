@@ -53,7 +53,8 @@ final class SecurityContexts {
 	 */
 	static boolean isUser(Object someone) {
 		Object user = (someone instanceof SecurityContext context) ? context.getAuthentication() : someone;
-		return user != null && !(user instanceof AnonymousAuthenticationToken);
+		// One of an application's own class may be somebody
+		return user != null && user.getClass() != AnonymousAuthenticationToken.class;
 	}
 
 	/**

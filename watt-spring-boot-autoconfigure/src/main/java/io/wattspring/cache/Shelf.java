@@ -47,6 +47,27 @@ final class Shelf {
 		}
 	}
 
+	/**
+	 * Return what is stored for a client.
+	 * @param client the client
+	 * @return the response, or {@code null}
+	 */
+	@Nullable StoredResponse get(ClientExchange client) {
+		StoredResource resource = get(client.key());
+		return (resource != null) ? resource.select(client.partition(), client.facts().headers()) : null;
+	}
+
+	/**
+	 * Return whether nothing newer has been stored than what a response confirms.
+	 * @param client whose request it answers
+	 * @param stored what it confirms
+	 * @return whether that may be stored anew
+	 */
+	boolean isCurrent(ClientExchange client, StoredResponse stored) {
+		StoredResponse current = get(client);
+		return current == null || current == stored;
+	}
+
 	boolean isShared() {
 		return this.store.isShared();
 	}

@@ -201,7 +201,12 @@ final class UserWatch {
 	}
 
 	<T> Mono<T> user(Mono<T> user) {
-		return user.doOnNext((someone) -> this.known |= isSomebody(someone));
+		return user.doOnNext((someone) -> {
+			// Others may find out at the same time that it is somebody
+			if (isSomebody(someone)) {
+				this.known = true;
+			}
+		});
 	}
 
 	/**

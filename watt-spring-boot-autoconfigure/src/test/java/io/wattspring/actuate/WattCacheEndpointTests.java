@@ -30,7 +30,7 @@ class WattCacheEndpointTests {
 		HttpHeaders request = new HttpHeaders();
 		request.set("Accept-Language", "de");
 		request.set("Authorization", "Basic YW5uOnB3");
-		request.set("Cookie", "SESSION=secret; a=b");
+		request.set("Cookie", "SESSION=secret; name=\u00c3\u0085ke; a=b");
 		request.set("Origin", "https://a.example");
 		request.set("X-Api-Key", "secret");
 		Vary vary = Vary.parse(List.of("accept-language, authorization, cookie, origin, x-absent, x-api-key"));

@@ -50,6 +50,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import io.wattspring.cache.ResponseCache;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -104,6 +106,29 @@ class ResponseCacheFiltersIntegrationTests {
 			for (String tenant : List.of("a", "b")) {
 				assertThat(get(server, "/tenant/modified", "Tenant", tenant).body()).isEqualTo(tenant);
 			}
+		}
+	}
+
+	@Test
+	void whatFiltersForbidIsNotStoredTimeAndAgain() throws Exception {
+		try (TestServer server = start("filter")) {
+			ResponseCache cache = server.bean(ResponseCache.class);
+			for (int i = 0; i < 3; i++) {
+				get(server, "/tenant/private-at-commit", "Tenant", "a");
+			}
+			assertThat(cache.statistics().stored()).isLessThanOrEqualTo(1);
+		}
+	}
+
+	@Test
+	void errorThatSecurityForbidsToStoreTakesNothingAway() throws Exception {
+		try (TestServer server = start("filter")) {
+			get(server, "/tagged");
+			server.bean(ResponseCache.class).expire(URI.create(server.url("/tagged"))).block();
+			HttpResponse<String> unsatisfied = get(server, "/tagged", "Range", "bytes=999-");
+			assertThat(unsatisfied.statusCode()).isEqualTo(416);
+			assertThat(unsatisfied.headers().firstValue("cache-control").orElse("")).contains("no-store");
+			assertThat(get(server, "/tagged").headers().firstValue("cache-status").orElse("")).contains("hit");
 		}
 	}
 
@@ -385,6 +410,11 @@ class ResponseCacheFiltersIntegrationTests {
 		@GetMapping("/tenant/modified")
 		ResponseEntity<String> modified(@RequestAttribute String tenant) {
 			return ResponseEntity.ok().lastModified(1_000_000_000_000L).body(tenant);
+		}
+
+		@GetMapping("/tagged")
+		ResponseEntity<String> tagged() {
+			return ResponseEntity.ok().header("Cache-Control", "max-age=60").eTag("v").body("tagged");
 		}
 
 		@GetMapping("/targeted")

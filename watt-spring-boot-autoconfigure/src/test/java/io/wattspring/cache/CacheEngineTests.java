@@ -650,6 +650,55 @@ class CacheEngineTests {
 	}
 
 	@Test
+	void whatCameFirstIsReplacedByWhatWasAskedForLater() {
+		Sinks.Empty<Void> earlier = Sinks.empty();
+		Sinks.Empty<Void> later = Sinks.empty();
+		this.begin = earlier.asMono();
+		this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		later(6);
+		this.begin = later.asMono();
+		this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		later(2);
+		this.body = Flux.just("earlier");
+		earlier.tryEmitEmpty();
+		assertThat(body(get())).isEqualTo("earlier");
+		later(2);
+		this.body = Flux.just("later");
+		later.tryEmitEmpty();
+		assertThat(body(get())).isEqualTo("later");
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void nobodyWaitsForWhatIsAlwaysRefused() {
+		this.head = (response) -> response.setStatusCode(HttpStatus.UNAUTHORIZED);
+		get();
+		this.begin = Mono.never();
+		for (int i = 0; i < 2; i++) {
+			this.handler.handle(request(HttpMethod.GET, "/"), new MockServerHttpResponse()).subscribe();
+		}
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
+	void errorWhoseFieldsComeAtTheCommitIsNotStored() {
+		this.head = (response) -> {
+			response.setStatusCode(HttpStatus.NOT_FOUND);
+			response.beforeCommit(() -> Mono.fromRunnable(() -> response.getHeaders().setCacheControl("max-age=60")));
+		};
+		get();
+		get();
+		assertThat(this.calls).hasSize(2);
+		this.head = (response) -> {
+			response.setStatusCode(HttpStatus.NOT_FOUND);
+			response.getHeaders().setCacheControl("max-age=60");
+		};
+		get();
+		get();
+		assertThat(this.calls).hasSize(3);
+	}
+
+	@Test
 	void changeWhoseClientLeavesTakesNothingThatErrorsNeed() {
 		this.head = cacheControl("max-age=60, stale-if-error=600");
 		get();

@@ -44,6 +44,14 @@ public record StoredResponse(int status, Fields fields, Fields hidden, byte[] bo
 	}
 
 	/**
+	 * Return when the response was asked for, or made if that was before.
+	 * @return nanoseconds of the clock, to a second
+	 */
+	public long madeAt() {
+		return this.receivedAt - TimeUnit.SECONDS.toNanos(this.initialAge);
+	}
+
+	/**
 	 * Return for how long the response is fresh.
 	 * @param nanos what the clock shows
 	 * @return seconds, not positive if it is stale
