@@ -1,8 +1,5 @@
 package io.wattspring.sample.catalogue;
 
-import java.time.Duration;
-
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -20,7 +17,7 @@ final class PageController {
 	/**
 	 * Nothing of a product changes soon.
 	 */
-	private static final String MAY_BE_STORED = CacheControl.maxAge(Duration.ofMinutes(1)).getHeaderValue();
+	private static final String MAY_BE_STORED = "max-age=60";
 
 	private final Catalogue catalogue;
 
