@@ -29,6 +29,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class PauseIntegrationTests {
 
+	/**
+	 * A busy machine may let a handler stall in one of them; what takes pauses for stalls
+	 * does so in each.
+	 */
+	private static final int ATTEMPTS = 3;
+
 	private static final int PAUSES = 4;
 
 	private static final Duration PAUSE = Duration.ofMillis(1500);
@@ -58,22 +64,31 @@ class PauseIntegrationTests {
 			String url = "http://localhost:" + port;
 			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(url));
 			Awaitility.await().until(() -> this.answered.get() > WARM_UP || load.isDone());
-			List<String> before = interventions(url);
-			for (int i = 0; i < PAUSES; i++) {
-				elapse(Duration.ofMillis(230));
-				signal(process, "STOP");
-				elapse(PAUSE);
-				signal(process, "CONT");
+			boolean none = false;
+			for (int i = 0; i < ATTEMPTS && !none; i++) {
+				List<String> before = interventions(url);
+				pause(process);
+				assertThat(before).hasSize(2);
+				none = interventions(url).equals(before);
 			}
-			elapse(Duration.ofMillis(230));
+			assertThat(none).as("an attempt in which pauses were not taken for stalls").isTrue();
 			this.done = true;
 			load.get(30, TimeUnit.SECONDS);
-			assertThat(interventions(url)).hasSize(2).isEqualTo(before);
 		}
 		finally {
 			this.done = true;
 			process.destroyForcibly();
 		}
+	}
+
+	private void pause(Process process) throws Exception {
+		for (int i = 0; i < PAUSES; i++) {
+			elapse(Duration.ofMillis(230));
+			signal(process, "STOP");
+			elapse(PAUSE);
+			signal(process, "CONT");
+		}
+		elapse(Duration.ofMillis(230));
 	}
 
 	/**
